@@ -56,6 +56,15 @@ describe('a routed answer that is kept', () => {
   const get = (path: string, headers: Record<string, string> = {}): Promise<Response> => fetch(web.bff.url + path, { headers });
   const seen = async (response: Response): Promise<object> => ({ status: response.status, bytes: Buffer.from(await response.arrayBuffer()).equals(PIXELS), cache: response.headers.get('cache-status') });
 
+  it.each([
+    ['a 304 without a condition', 304, {}],
+    ['a 206 without a range', 206, { 'content-range': 'bytes 0-1/9' }],
+  ])('is none where the service sends %s: that is a problem', async (_title, status, fields) => {
+    answer = (_from, response) => void response.writeHead(status, fields).end();
+    const { status: theirs, headers } = await get(`/files/unasked-${status}`);
+    expect({ status: theirs, type: headers.get('content-type') }).toEqual({ status: 502, type: expect.stringContaining('problem+json') as string });
+  });
+
   it('is given to the next client byte for byte, with its age and lifetime, and without a call', async () => {
     const first = await seen(await get('/files/a'));
     const again = await get('/files/a');

@@ -11,6 +11,8 @@ const BAD: readonly [title: string, text: string, path: string, line: number | u
     'remove it; the settings here are server, session, upstreams, regions and sampleRate'],
   ['a key of an object prototype', 'constructor: 1', 'constructor', 1, 'is not a setting', 'remove it; the settings here are'],
   ['__proto__', '__proto__: { port: 1 }', '__proto__', 1, 'is not a setting', 'remove it; the settings here are'],
+  ['a key of the top level in a section', 'server:\n  sampleRate: 1', 'server.sampleRate', 2, 'is not a setting', 'write it at the top level of the file: sampleRate belongs to no section'],
+  ['a key of the top level in an item', upstream('regions: [eu]'), 'upstreams[0].regions', 5, 'is not a setting', 'write it at the top level of the file: regions belongs to no section'],
   ['no space behind a colon', '{server:1}', '["server…"]', 1, 'is not a setting', 'put a space after the colon'],
   ['a duplicate key', 'server:\n  port: 1\n  port: 2', 'server.port', 3, 'is written twice; line 2 has it already',
     'remove one of the two'],

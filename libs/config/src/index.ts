@@ -37,7 +37,7 @@ export { readAddress } from './ip-address.ts';
 export type { LoadOptions } from './load-settings.ts';
 export type { LoadedSettings } from './load-settings.ts';
 export { loadSettings, loadWithOrigins } from './load-settings.ts';
-export { certificatesIn, validityFault } from './pem/certificates.ts';
+export { BEHIND_OTHERS, certificatesIn, isBehindOthers, validityFault } from './pem/certificates.ts';
 export { pemBlocks } from './pem/pem-blocks.ts';
 export { textOfFile } from './pem/pem-file.ts';
 export { privateKeyIn } from './pem/private-key.ts';

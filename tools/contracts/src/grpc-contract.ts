@@ -26,9 +26,9 @@ export const readProto = (text: string): Proto => {
 const qualifiedName = (object: protobuf.ReflectionObject): string => object.fullName.replace(/^\./, '');
 const pascalCase = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
-/** Comments are kept because the loader's typings ask every method for one. */
+/** The loader's typings ask every method for a comment, and what has none has `null`. */
 const descriptorOf = ({ root }: Proto): string =>
-  JSON.stringify(root.toJSON({ keepComments: true }) satisfies INamespace, null, 2);
+  JSON.stringify(root.toJSON({ keepComments: true }) satisfies INamespace, (key, value: unknown) => (key === 'comment' ? (value ?? '') : value), 2);
 
 /** Those that a client calls with one message for one message; routes hand streams on. */
 const unaryMethods = ({ service }: Proto): protobuf.Method[] => service.methodsArray.filter(({ requestStream, responseStream }) => !requestStream && !responseStream);

@@ -1,6 +1,7 @@
 import { astToString, scanDiscriminators, transformSchema } from 'openapi-typescript';
 import type { GlobalContext, OpenAPI3 } from 'openapi-typescript';
 import { References } from './read/references.ts';
+import { openRecords } from './schemas/open-records.ts';
 import { typeAliases } from './type-aliases.ts';
 import type { OpenApiDocument } from './open-api.ts';
 
@@ -41,6 +42,7 @@ const OPTIONS = {
 export function httpTypes(document: OpenApiDocument): string {
   // Discriminators are written into the document.
   const own = structuredClone(document);
+  openRecords(own);
   const references = new References(own);
   const context = {
     ...OPTIONS,

@@ -17,7 +17,7 @@ end
 /**
  * KEYS: the version, then one hash for each owner. ARGV: the time, or nothing; how many owners; for each what is fixed of its requests;
  * then names and values of fields. Returns the version, and of the first owner that has an answer: its index, `vary`, the answer,
- * milliseconds since it was kept; else the index 0, and 1 when there is something of the URL.
+ * milliseconds since it was kept; else the index 0, and 1 when there is something of the URL that was not purged.
  */
 export const FIND = new RedisScript(
   'porticoCacheFind',
@@ -31,7 +31,6 @@ local some = 0
 for owner = 1, owners do
   local vary = redis.call('HGET', KEYS[1 + owner], 'vary')
   if vary then
-    some = 1
     local chosen = ARGV[2 + owner]
     for name in string.gmatch(vary, '[^,]+') do
       local value = fields[name]
@@ -39,8 +38,9 @@ for owner = 1, owners do
     end
     local id = redis.sha1hex(chosen)
     local kept = redis.call('HMGET', KEYS[1 + owner], 'k:' .. id, 'v:' .. id)
-    if kept[1] and kept[2] then
-      local at, ends, of = string.match(kept[1], '^(%d+):(%d+):(%d+)$')
+    local at, ends, of = string.match(kept[1] or '', '^(%d+):(%d+):(%d+)$')
+    if not of or of == version then some = 1 end
+    if kept[2] then
       if at and of == version and now < tonumber(ends) then return { version, owner, vary, kept[2], now - tonumber(at) } end
     end
   end

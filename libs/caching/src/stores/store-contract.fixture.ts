@@ -194,6 +194,7 @@ export function storeContract(start: () => StoreUnderTest | Promise<StoreUnderTe
       two: undefined,
       three: '3',
     });
+    expect(await find(everyones('/1'))).toMatchObject({ hit: undefined, missed: 'uri' });
     expect(await other.purgeTag('lamps')).toBe(0);
     await pass(1);
     expect(await keep(everyones('/1'), answerOf('1', { tags: ['lamps'] }))).toBe(true);

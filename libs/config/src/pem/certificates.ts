@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { SettingFormatError } from '../setting-format-error.ts';
 import { pemBlocks } from './pem-blocks.ts';
 
@@ -27,3 +28,10 @@ export function validityFault({ subject, validFromDate, validToDate }: X509Certi
   }
   return undefined;
 }
+
+/** Whether the certificate of a key stands behind others in its file, where TLS wants it first (RFC 8446, section 4.4.2). */
+export const isBehindOthers = ([first, ...others]: readonly X509Certificate[], key: KeyObject): boolean =>
+  first !== undefined && !first.checkPrivateKey(key) && others.some((one) => one.checkPrivateKey(key));
+
+/** For a file of which that is true. */
+export const BEHIND_OTHERS = { problem: 'has the certificate of its key behind others', fix: 'write it first, then those between it and its CA' } as const;

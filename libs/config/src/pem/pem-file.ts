@@ -7,5 +7,6 @@ type FileReading = { readonly text: string } | { readonly code: string };
 export function textOfFile(reading: FileReading): string {
   if ('text' in reading) return reading.text;
   if (reading.code === 'ENOENT') throw new SettingFormatError('does not exist', 'create it, or correct the path');
+  if (reading.code === 'EISDIR') throw new SettingFormatError('is a folder', 'name a file in it');
   throw new SettingFormatError(`cannot be read (${reading.code})`, "the BFF's user must be able to read it");
 }

@@ -77,6 +77,7 @@ describe('a file that a setting names', () => {
 
   it.each([
     ['ENOENT', 'does not exist', 'create it, or correct the path'],
+    ['EISDIR', 'is a folder', 'name a file in it'],
     ['EACCES', 'cannot be read (EACCES)', "the BFF's user must be able to read it"],
   ])('is told of with what to do about %s', (code, problem, fix) => expect(fault(() => textOfFile({ code }))).toMatchObject({ problem, fix }));
 });

@@ -28,7 +28,7 @@ export function checkForProduction(value: unknown, { loopback, https }: Producti
   const host = hostOf(value);
   if (host === undefined) return;
   const here = OF_THIS_MACHINE.test(host);
-  if (here && !loopback) throw new SettingFormatError(`"${value}" is an address of this machine, which is refused in production`, 'write the address that is meant there, or set loopback: true if it is this machine, as with a sidecar');
+  if (here && !loopback) throw new SettingFormatError(`"${value}" is an address of this machine, which is refused in production`, 'write the address that is meant there, or write loopback: true as the first line of the file if it is this machine, as with a sidecar');
   if (https && !here && /^http:/i.test(value)) throw new SettingFormatError(`"${value}" has no TLS, which is refused in production`, 'write an https:// URL');
 }
 

@@ -21,6 +21,8 @@ import { ValueReader } from './value-reader.ts';
 export class SettingsReader {
   private readonly values: ValueReader;
   private readonly rules: RuleCheck;
+  /** Keys of the file's top level. */
+  private top: readonly string[] = [];
 
   constructor(
     private readonly problems: ProblemList,
@@ -34,7 +36,8 @@ export class SettingsReader {
   section<T extends object>(Type: SettingsClass<T>, node: MapNode, path: SettingPath, initial?: unknown): T {
     const target = startOf(Type, initial);
     const settings = settingsOf(Type, target);
-    refuseUnknownKeys(node, path, settings, declaredElsewhere(Type), this.problems);
+    if (path.length === 0) this.top = settings.map(({ key }) => key);
+    refuseUnknownKeys(node, path, settings, { elsewhere: declaredElsewhere(Type), top: this.top }, this.problems);
     const failed = new Set<string>();
     for (const setting of settings) {
       const { key } = setting;

@@ -1,4 +1,4 @@
-import { certificatesIn, privateKeyIn, textOfFile, validityFault } from '@portico/config';
+import { BEHIND_OTHERS, certificatesIn, isBehindOthers, privateKeyIn, textOfFile, validityFault } from '@portico/config';
 import type { Reading } from '@portico/platform';
 import type { X509Certificate } from 'node:crypto';
 import type { FaultList } from './tls-faults.ts';
@@ -31,6 +31,10 @@ export function serverCertificate(
   const keyText = faults.attempt(ofKey, settings.key, () => textOfFile(read(settings.key)));
   const key = keyText === undefined ? undefined : faults.attempt(ofKey, settings.key, () => privateKeyIn(keyText));
   const [leaf] = chain;
+  if (key && isBehindOthers(chain, key)) {
+    faults.add(ofCertificate, settings.certificate, BEHIND_OTHERS);
+    return undefined;
+  }
   if (leaf && key && !leaf.checkPrivateKey(key)) {
     faults.add(ofKey, settings.key, { problem: `is not the key of the certificate in ${settings.certificate}`, fix: 'the two files must be a pair' });
   }

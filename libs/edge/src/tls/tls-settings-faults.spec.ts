@@ -23,6 +23,7 @@ describe('settings of TLS', () => {
     shop = await ca.issue('shop.example');
     const files: Record<string, string | Promise<string>> = {
       'shop.crt': shop.cert,
+      'turned.crt': ca.cert + shop.cert,
       'shop.key': shop.key,
       'ca.crt': ca.cert,
       'other.key': (await selfSigned('shop.example')).key,
@@ -66,11 +67,12 @@ describe('settings of TLS', () => {
 
   it.each<[string, { readonly key: readonly [certificate: string, key?: string] }, string]>([
     ['a key of another certificate', { key: ['shop.crt', 'other.key'] }, 'key (other.key) is not the key of the certificate in shop.crt; the two files must be a pair'],
+    ['a chain whose CA comes first', { key: ['turned.crt', 'shop.key'] }, 'certificate (turned.crt) has the certificate of its key behind others; write it first, then those between it and its CA'],
     ['a certificate that has ended', { key: ['late.crt'] }, 'certificate (late.crt) ended on …(CN=late.example); renew it'],
     ['a certificate that has not begun', { key: ['early.crt'] }, 'certificate (early.crt) is valid from … look at the clock, or at the certificate'],
     ['a certificate for no host', { key: ['nameless.crt'] }, 'certificate (nameless.crt) is for no host (subjectAltName), so that no client takes it; make one with the names that clients call'],
     ['a file that is not there', { key: ['nowhere.crt', 'shop.key'] }, 'certificate (nowhere.crt) does not exist; create it, or correct the path'],
-    ['a folder for a file', { key: ['.', 'shop.key'] }, "certificate (…) cannot be read (EISDIR); the BFF's user must be able to read it"],
+    ['a folder for a file', { key: ['.', 'shop.key'] }, 'certificate (…) is a folder; name a file in it'],
     ['an empty file', { key: ['empty.pem', 'shop.key'] }, 'certificate (empty.pem) has no certificate in it; write it as PEM, from -----BEGIN CERTIFICATE----- on'],
     ['a certificate that cannot be read', { key: ['broken.crt', 'shop.key'] }, 'certificate (broken.crt) has a certificate that cannot be read (…); write it as PEM'],
     ['an empty key', { key: ['shop.crt', 'empty.pem'] }, 'key (empty.pem) has no private key in it; write it as PEM, from -----BEGIN PRIVATE KEY----- on'],

@@ -49,13 +49,13 @@ describe('what is wrong with the input of a request', () => {
     expect(faults.any).toBe(false);
   });
 
-  it('is one problem whose words name place, field and fault; of a whole body, the body once', () => {
+  it('is one problem whose words name place, field and fault; of a whole input, the place alone', () => {
     const faults = new InputFaults();
     faults.add('query', 'limit', 'must be an integer number');
     faults.add('body', '', 'must be a JSON object');
     faults.add('query', '', 'has more than 1,000 parameters');
     const { code, details } = faults.problem();
-    expect([code, details.detail]).toEqual(['invalid-input', 'query limit must be an integer number; body must be a JSON object; query body has more than 1,000 parameters']);
+    expect([code, details.detail]).toEqual(['invalid-input', 'query limit must be an integer number; body must be a JSON object; query has more than 1,000 parameters']);
   });
 
   it('keeps no more of a field or a message than may be said', () => {

@@ -51,7 +51,7 @@ export class InputFaults {
   }
 
   problem(): Problem {
-    const detail = this.named.map((error) => `${error.in} ${error.field || 'body'} ${error.message}`.replace(/^body body /, 'body ')).join('; ');
+    const detail = this.named.map(({ in: place, field, message }) => (field === '' ? `${place} ${message}` : `${place} ${field} ${message}`)).join('; ');
     return new Problem('invalid-input', { detail, errors: this.named, more: this.count - this.named.length });
   }
 }

@@ -85,6 +85,15 @@ describe('a BFF that is run as a process', () => {
     expect({ ran, exited, written }).toEqual({ ran: [[['the', 'stars'], 'counting-bff', 4_000]], exited: [], written: { out: '3\n', err: 'of 5\n' } });
   });
 
+  it('goes on with a command whose output is not read to its end', async () => {
+    const before = process.stdout.listeners('error');
+    await run(['count', 'the', 'stars']);
+    const emit = (code: string) => () => process.stdout.emit('error', Object.assign(new Error(code), { code }));
+    expect(emit('EPIPE')).not.toThrow();
+    expect(emit('ENOSPC')).toThrow('ENOSPC');
+    for (const listener of process.stdout.listeners('error')) if (!before.includes(listener)) process.stdout.off('error', listener as () => void);
+  });
+
   it('prints a management page, and nothing else', async () => {
     await run(['print', '/health/live']);
     expect({ exited, written }).toEqual({ exited: [], written: { out: '{"status":"live"}\n', err: '' } });

@@ -48,6 +48,7 @@ export async function runBff(root: Type): Promise<void> {
     const options = bffOptionsOf(root);
     const file = env['PORTICO_CONFIG'] ?? 'bff.yaml';
     const [verb, ...rest] = process.argv.slice(2);
+    if (verb !== undefined) process.stdout.on('error', passOverClosedPipe);
     if (verb === CONFIG) return await configCommand(root, rest, { env, file, print: writerTo(process.stdout), remark: writerTo(process.stderr) });
     const command = commandOf(options, process.argv.slice(2));
     const loaded = loadWithOrigins(await settingsClassOf(root), { file, env, ignoreEnv: ['PORTICO_CONFIG'], remark: writerTo(process.stderr) });
@@ -73,6 +74,11 @@ function commandOf({ name, commands = {} }: BffOptions, args: readonly string[])
   if (verb === 'print' && path !== undefined && rest.length === 1) return async (...[bff, { settings }, environment]) => void process.stdout.write(await printPage(bff, settings, environment, path));
   const others = Object.entries({ ...commands, [CONFIG]: { about: 'to check, print and compare settings' } }).map(([other, { about }]) => `, or "${other}" ${about}`);
   throw new UsageError(`"${args.join(' ')}" is not understood; give no argument to serve, or "print /plans" to print a management page${others.join('')}`);
+}
+
+/** Who reads what a command prints may have seen enough, as `head` has: the command ends as it would have. */
+function passOverClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 const writerTo = (stream: NodeJS.WriteStream) => (text: string) => void stream.write(`${text}\n`);

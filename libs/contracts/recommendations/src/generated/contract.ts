@@ -99,7 +99,7 @@ const descriptor = {
                           "options": {
                             "proto3_optional": true
                           },
-                          "comment": null
+                          "comment": ""
                         },
                         "productId": {
                           "type": "string",
@@ -108,7 +108,7 @@ const descriptor = {
                           "options": {
                             "proto3_optional": true
                           },
-                          "comment": null
+                          "comment": ""
                         },
                         "limit": {
                           "type": "uint32",
@@ -116,7 +116,7 @@ const descriptor = {
                           "comment": "1 to 50."
                         }
                       },
-                      "comment": null
+                      "comment": ""
                     },
                     "RecommendResponse": {
                       "fields": {
@@ -124,10 +124,10 @@ const descriptor = {
                           "rule": "repeated",
                           "type": "Recommendation",
                           "id": 1,
-                          "comment": null
+                          "comment": ""
                         }
                       },
-                      "comment": null
+                      "comment": ""
                     },
                     "Recommendation": {
                       "fields": {
@@ -135,7 +135,7 @@ const descriptor = {
                           "type": "string",
                           "id": 1,
                           "protoName": "product_id",
-                          "comment": null
+                          "comment": ""
                         },
                         "score": {
                           "type": "double",
@@ -145,10 +145,10 @@ const descriptor = {
                         "reason": {
                           "type": "Reason",
                           "id": 3,
-                          "comment": null
+                          "comment": ""
                         }
                       },
-                      "comment": null
+                      "comment": ""
                     },
                     "Reason": {
                       "values": {
@@ -158,7 +158,7 @@ const descriptor = {
                         "REASON_BOUGHT_BEFORE": 3,
                         "REASON_POPULAR": 4
                       },
-                      "comment": null,
+                      "comment": "",
                       "comments": {
                         "REASON_UNSPECIFIED": null,
                         "REASON_SAME_CATEGORY": null,

@@ -65,17 +65,22 @@ export type RouteChoice = (path: string) => boolean;
 
 export const EVERY_ROUTE: RouteChoice = () => true;
 
-/** Every route of a BFF, or some, with its good request. @throws Error naming a route that has none */
+const WHERE_THEY_ARE = 'write one for each, by this name, into what the suite is given as `good`: goodRequests() of e2e/features.ts in a BFF as it is generated';
+
+/** Every route of a BFF, or some, with its good request. @throws Error naming all routes that have none */
 export function subjectsOf(
   bff: Pick<BffUnderTest, 'routes' | 'running'>,
   good: Readonly<Record<string, GoodRequest>>,
   badHeaders: Subject['badHeaders'] = {},
   about = EVERY_ROUTE,
 ): Subject[] {
+  const routes = bff.routes.filter(({ path }) => about(path));
+  const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
+  const without = routes.map(nameOf).filter((name) => !good[name]);
+  if (without.length > 0) throw new Error(`there is no good request for ${without.join(', ')}; ${WHERE_THEY_ARE}`);
   const stages = [...bff.running.app.get(Stages).bySlot().values()];
-  return bff.routes.filter(({ path }) => about(path)).map((route): Subject => {
-    const request = good[`${route.method} ${route.path}`];
-    if (!request) throw new Error(`there is no good request for ${route.method} ${route.path}`);
+  return routes.map((route): Subject => {
+    const request = good[nameOf(route)] as GoodRequest;
     const allowed = bff.running.routes.methodsAt(request.target.split('?')[0] as string);
     return { route, good: request, allowed, badHeaders, needsKey: needsKey(route, stages) };
   });

@@ -12,7 +12,7 @@ import { joinOrStart, scopeOfCall } from '../join-or-start.ts';
 import { Operation } from '../operation.ts';
 import type { OperationTraits } from '../operation.ts';
 import { sayCodings } from '../outgoing-headers.ts';
-import { RAW } from '../raw-answers.ts';
+import { RAW, RAW_AS_ASKED } from '../raw-answers.ts';
 import { inBackground } from '../reads/call-kept.ts';
 import type { ReadCache, RoutedAnswer } from '../reads/read-cache.ts';
 import { telling, toldOf } from '../reads/told-of.ts';
@@ -69,9 +69,13 @@ export class RawUpstream {
 
   /** Brings the whole answer, of at most `maxResponse` bytes. @throws TypeError for a method that is not known */
   send(raw: RawRequest): Promise<RawAnswer> {
+    return this.sendFor(raw.alone ? ALONE : RAW, raw);
+  }
+
+  private sendFor(answers: typeof RAW, raw: RawRequest): Promise<RawAnswer> {
     const [operation, scope] = [this.operation(raw), scopeOfCall(this.target.upstream)];
     const request = this.requestFor(raw, scope);
-    const answer = joinOrStart(raw.alone ? ALONE : RAW, this.target, operation, scope, request);
+    const answer = joinOrStart(answers, this.target, operation, scope, request);
     return operation.safe ? answer : this.told(answer, request);
   }
 
@@ -121,7 +125,7 @@ export class RawUpstream {
     const { context } = scope;
     const { path, headers } = this.requestFor(raw, scope);
     const ask = (conditions: FieldList | undefined): Promise<RawAnswer> =>
-      handedOn(this.send(conditions ? { ...raw, headers: [...withoutConditions(raw.headers), ...pairsOf(conditions)] } : raw));
+      handedOn(this.sendFor(RAW_AS_ASKED, conditions ? { ...raw, headers: [...withoutConditions(raw.headers), ...pairsOf(conditions)] } : raw));
     return (target.reads as ReadCache).routed({
       ...{ route, path, scope, ask },
       own: headers,

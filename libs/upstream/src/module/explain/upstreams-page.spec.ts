@@ -82,14 +82,14 @@ describe('the page of upstreams', () => {
   it('is a table in the terminal, whose columns are as wide as what stands in them', () => {
     expect(render('text/plain', upstream(), IN_TROUBLE).body).toBe(
       [
-        'shop: circuit closed, 2 of 50 calls in flight, 1 of 256 streams open; ' +
-          '3 of 120 calls failed in the last 60 s, 1 were given up late',
+        'shop: circuit closed, 2 of 50 calls in flight, 1 of 256 streams open;\n' +
+          '  3 of 120 calls failed in the last 60 s, 1 were given up late',
         '  instance       state  in flight  latency  zone  version  weight  priority',
         '  http://shop-0  well   0                                  1       0',
         '',
         `R&D <b>: circuit open (GET /a: open since ${since}, GET /b: half-open since ${since}), ` +
-          '2 of 50 calls in flight, 1 of 256 streams open; 4 of 4 calls failed in the last 60 s, 0 were given up late' +
-          `; GET /a fails each time since ${since}, 4 times so far: timeout; GET /b fails each time since ${since}, 2 times so far: reset`,
+          '2 of 50 calls in flight, 1 of 256 streams open;\n  4 of 4 calls failed in the last 60 s, 0 were given up late' +
+          `;\n  GET /a fails each time since ${since}, 4 times so far: timeout;\n  GET /b fails each time since ${since}, 2 times so far: reset`,
         '  instance                 state                 in flight  latency  zone  version  weight  priority',
         '  http://a-long-name:8080  ejected, back in 2 s  7          12.3 ms  z1    1.2      3       1',
         '  http://b                 down                  0                                  1       0',

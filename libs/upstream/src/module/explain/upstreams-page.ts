@@ -27,16 +27,20 @@ const cells = ({ address, state, backIn, underWay, latency, zone, version, weigh
   String(priority),
 ];
 
-const headline = ({ circuit, circuits, underWay, limit, streams, recent }: UpstreamDescription): string =>
-  `circuit ${circuit}${circuits.length === 0 ? '' : ` (${circuits.map(({ operation, state, since }) => `${operation}: ${state} since ${since}`).join(', ')})`}, ${underWay} of ${limit} calls in flight, ${streams.open} of ${streams.limit} streams open; ${recent.failed} of ${recent.calls} calls failed in the last ${recent.seconds} s, ${recent.late} were given up late${recent.failing.map(failure).join('')}`;
+/** What is said of an upstream as a whole: a line each in the terminal. */
+const statements = ({ circuit, circuits, underWay, limit, streams, recent }: UpstreamDescription): string[] => [
+  `circuit ${circuit}${circuits.length === 0 ? '' : ` (${circuits.map(({ operation, state, since }) => `${operation}: ${state} since ${since}`).join(', ')})`}, ${underWay} of ${limit} calls in flight, ${streams.open} of ${streams.limit} streams open`,
+  `${recent.failed} of ${recent.calls} calls failed in the last ${recent.seconds} s, ${recent.late} were given up late`,
+  ...recent.failing.map(failure),
+];
 
-const failure = ({ operation, since, calls, outcome }: FailingOperation): string => `; ${operation} fails each time since ${since}, ${calls} times so far: ${outcome}`;
+const failure = ({ operation, since, calls, outcome }: FailingOperation): string => `${operation} fails each time since ${since}, ${calls} times so far: ${outcome}`;
 
 function text(upstream: UpstreamDescription): string {
   const rows = [[...COLUMNS], ...upstream.instances.map(cells)];
   const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => (row[column] as string).length)));
   const lines = rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] as number)).join('  ')}`.trimEnd());
-  return `${upstream.upstream}: ${headline(upstream)}\n${lines.join('\n')}\n`;
+  return `${upstream.upstream}: ${statements(upstream).join(';\n  ')}\n${lines.join('\n')}\n`;
 }
 
 const escaped = (words: string): string => words.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
@@ -52,6 +56,6 @@ ${upstreams.map(section).join('\n')}
 </html>
 `;
 
-const section = (upstream: UpstreamDescription): string => `<h2>${escaped(upstream.upstream)} <small>${escaped(headline(upstream))}</small></h2>
+const section = (upstream: UpstreamDescription): string => `<h2>${escaped(upstream.upstream)} <small>${escaped(statements(upstream).join('; '))}</small></h2>
 <table>${row('th', COLUMNS)}${upstream.instances.map((instance) => row('td', cells(instance)).replace('<tr>', `<tr class="${instance.state}">`)).join('')}</table>
 <details><summary>settings in force</summary><pre>${escaped(JSON.stringify(upstream.settings, null, 2))}</pre></details>`;

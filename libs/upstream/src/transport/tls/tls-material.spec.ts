@@ -12,7 +12,7 @@ describe('the files that secure an upstream', () => {
     const [mine, other, ended, early, soon] = await Promise.all([ca.issue('bff'), ca.issue('other'), ca.issue('bff', -DAY), ca.issue('bff', 9 * DAY, DAY), ca.issue('bff', 3 * DAY)]);
     const { privateKey } = generateKeyPairSync('ed25519', { privateKeyEncoding: { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' }, publicKeyEncoding: { type: 'spki', format: 'pem' } });
     files = {
-      ca: ca.cert, over: over.cert, mixed: over.cert + ca.cert, cert: mine.cert, key: mine.key, chain: mine.cert + ca.cert, broken: mine.cert + over.cert, bundle: ca.cert + over.cert, 'other-key': other.key, ended: ended.cert, 'ended-key': ended.key,
+      ca: ca.cert, over: over.cert, mixed: over.cert + ca.cert, cert: mine.cert, key: mine.key, chain: mine.cert + ca.cert, turned: ca.cert + mine.cert, broken: mine.cert + over.cert, bundle: ca.cert + over.cert, 'other-key': other.key, ended: ended.cert, 'ended-key': ended.key,
       early: early.cert, 'early-key': early.key, soon: soon.cert, 'soon-key': soon.key, locked: privateKey, text: 'hello', cut: mine.cert.replace(/\n.{10}/, '\n'), empty: '',
     };
   });
@@ -39,6 +39,7 @@ describe('the files that secure an upstream', () => {
     [{ ca: 'over' }, /^ca \(over\) ended on 20.*Z \(CN=over\); renew it$/],
     [{ certificate: 'cert' }, /^key \(not set\) is missing; it must name the key of tls.certificate$/],
     [{ key: 'key' }, /^certificate \(not set\) is missing; it must name the certificate of tls.key$/],
+    [{ certificate: 'turned', key: 'key' }, /^certificate \(turned\) has the certificate of its key behind others; write it first/],
     [{ certificate: 'cert', key: 'other-key' }, /^key \(other-key\) is not the key of the certificate in cert; the two files must be a pair$/],
     [{ certificate: 'cert', key: 'text' }, /^key \(text\) has no private key in it/],
     [{ certificate: 'cert', key: 'locked' }, /^key \(locked\) is encrypted; write it without a passphrase/],

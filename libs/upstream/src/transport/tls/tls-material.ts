@@ -1,4 +1,4 @@
-import { certificatesIn, privateKeyIn, SettingFormatError, textOfFile, validityFault } from '@portico/config';
+import { BEHIND_OTHERS, certificatesIn, isBehindOthers, privateKeyIn, SettingFormatError, textOfFile, validityFault } from '@portico/config';
 import type { X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import type { SecureContext } from 'node:tls';
@@ -59,7 +59,8 @@ export function tlsMaterial(settings: TlsSettings, read: (path: string) => { rea
   const chain = from('certificate', certificatesIn) ?? [];
   const key = from('key', privateKeyIn);
   const [leaf] = chain;
-  if (leaf && key && !leaf.checkPrivateKey(key)) fault('key', `is not the key of the certificate in ${settings.certificate}; the two files must be a pair`);
+  if (key && isBehindOthers(chain, key)) fault('certificate', `${BEHIND_OTHERS.problem}; ${BEHIND_OTHERS.fix}`);
+  else if (leaf && key && !leaf.checkPrivateKey(key)) fault('key', `is not the key of the certificate in ${settings.certificate}; the two files must be a pair`);
   const judge = (file: TlsFile, one: X509Certificate): void => {
     const invalid = validityFault(one, now);
     if (invalid) fault(file, `${invalid.problem}; ${invalid.fix}`);
