@@ -1,9 +1,11 @@
 import 'reflect-metadata';
-import { Identity } from '@portico/platform';
+import { Identity, Signals } from '@portico/platform';
 import type { RunningBff } from '@portico/platform';
 import { Agent, request } from 'node:http';
+import type { ClientRequest } from 'node:http';
 import { ask, rootOf, startOrigin, startRouted } from '../routes/routed-bff.fixture.ts';
 import type { Origin } from '../routes/routed-bff.fixture.ts';
+import { ProxySignals } from './proxy.signals.ts';
 import { versionChoice } from './version-choice.ts';
 import { VersionSettings } from './versions.settings.ts';
 
@@ -179,6 +181,25 @@ routes:
     await settled();
     expect({ quick: took < 900, shadow: shadow.asked.length }).toEqual({ quick: true, shadow: 2 });
     await new Promise((resolve) => setTimeout(resolve, 1_000));
+  });
+
+  it('holds the bodies of no more requests than may be in flight, and of none that has left', async () => {
+    const { hostname, port } = new URL(bff.url);
+    const slow = (): ClientRequest => {
+      const upload = request({ hostname, port, path: '/orders/5', method: 'POST' }).on('error', () => undefined);
+      upload.write('half');
+      return upload;
+    };
+    const outcomes: string[] = [];
+    bff.app.get(Signals).of(ProxySignals).mirrored.subscribe(({ outcome }) => outcomes.push(outcome));
+    const uploads = [slow(), slow(), slow(), slow(), slow()];
+    await settled();
+    const atOnce = [...outcomes];
+    for (const upload of uploads) upload.destroy();
+    await settled();
+    await ask(bff, '/orders/5', { method: 'POST', body: 'whole' });
+    await settled();
+    expect({ atOnce, outcomes, bodies }).toEqual({ atOnce: ['full', 'full', 'full'], outcomes: ['full', 'full', 'full', 'answered'], bodies: ['whole'] });
   });
 
   it('that fails or is gone changes no answer', async () => {
