@@ -104,6 +104,7 @@ describe('the comparison of a plan with its next version', () => {
       two = { ...PAGE, counts: Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`user_${request}_${index}`, 1])) };
       one = { ...PAGE, counts: {} };
       await ask();
+      await report(request + 1);
     }
     [one, two] = [{ ...PAGE, title: 'Shop' }, { ...PAGE, title: 'Store' }];
     await ask();
