@@ -2,12 +2,6 @@ import type { CancelReason, RequestContext } from '@portico/platform';
 import { once } from 'node:events';
 import type { Followed, FollowedMessage } from './nats-driver.ts';
 
-/** Messages that may wait for a client that does not take them, where nothing slows their sender. */
-const MOST_WAITING = 1_000;
-
-/** What events come from: it may know how many of them wait. */
-export type Source = Followed & { readonly waiting?: () => number };
-
 /**
  * Writes messages to the client as events while they come (HTML, section 9.2.6). A client that does not read stops them; it is cut where its events
  * cannot wait at NATS. However it ends, it does so between two events, so that a browser comes back with the id of the last one.
@@ -17,7 +11,7 @@ export class EventAnswer {
 
   constructor(
     private readonly context: RequestContext,
-    private readonly source: Source,
+    private readonly source: Followed,
   ) {}
 
   /** @returns when it is over */
@@ -34,6 +28,8 @@ export class EventAnswer {
       context.endsEarly = () => this.finish();
       // There may be no event for long.
       raw.flushHeaders();
+      // It would not read an end either. What it has of an event is none to a browser.
+      void this.source.full?.then(() => raw.destroy());
       await this.write();
     }
     scope.remove(member);
@@ -44,7 +40,6 @@ export class EventAnswer {
     try {
       for await (const message of this.source.messages) {
         if (this.over) break;
-        if ((this.source.waiting?.() ?? 0) > MOST_WAITING) break;
         if (!raw.write(eventOf(message))) await Promise.race([once(raw, 'drain'), once(raw, 'close')]);
       }
     } catch {

@@ -1,9 +1,10 @@
+import { hash } from 'node:crypto';
 import { checkSaysJson, Problem, runInScope, wholeBody } from '@portico/platform';
 import type { RequestContext, StreamPlaces } from '@portico/platform';
 import { EventAnswer } from './event-answer.ts';
 import type { MessageSettings } from './messaging.settings.ts';
 import type { NatsCalls } from './nats-calls.ts';
-import { callerValues } from './subject.ts';
+import { callerValues, filledSubject } from './subject.ts';
 
 /** What answers of one route need. */
 export interface AnswerRules {
@@ -25,7 +26,7 @@ export function messageAnswer(settings: MessageSettings, rules: AnswerRules, cal
 async function published(context: RequestContext, { subject, name }: MessageSettings, rules: AnswerRules, calls: NatsCalls): Promise<void> {
   const text = await jsonBody(context, rules.bodyLimit);
   const values = valuesOf(context, subject);
-  const id = messageId(context, name);
+  const id = messageId(context, name, [filledSubject(subject, values), text]);
   const told = await inTime(context, rules, () => calls.publish(subject, text, { values, ...(id === undefined ? {} : { id }) }));
   void context.reply.code(202).header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(told));
 }
@@ -76,12 +77,15 @@ async function jsonBody({ request: { raw } }: RequestContext, limit: number): Pr
 /** Characters of a key (draft-ietf-httpapi-idempotency-key-header). */
 const LONGEST_KEY = 255;
 
-/** The id by which a stream knows a request that is sent again: it is one of the route and of the caller. */
-function messageId({ request: { raw }, caller }: RequestContext, route: string): string | undefined {
+/**
+ * The id by which a stream knows a request that is sent again. It is one of the route, of the caller and of what is sent: a stream drops what has a
+ * known id, and must not drop another message because its key was used before, by a guest for instance, who has no other name.
+ */
+function messageId({ request: { raw }, caller }: RequestContext, route: string, sent: readonly string[]): string | undefined {
   const key = raw.headers['idempotency-key'];
   if (typeof key !== 'string' || key === '') return undefined;
   if (key.length > LONGEST_KEY) throw new Problem('invalid-input', { errors: [{ in: 'header', field: 'idempotency-key', message: `must not be longer than ${LONGEST_KEY} characters` }] });
-  return JSON.stringify([route, caller?.identity.key ?? '', key]);
+  return JSON.stringify([route, caller?.identity.key ?? '', key, hash('sha256', JSON.stringify(sent), 'base64url')]);
 }
 
 /** The number of the last event that a client has had (HTML, section 9.2.4). */

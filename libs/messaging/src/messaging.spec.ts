@@ -54,6 +54,12 @@ describeWith('nats-server')('messages over NATS', () => {
       expect({ again, other: other.duplicate }).toEqual({ again: { ...first, duplicate: true }, other: false });
     });
 
+    it('is kept beside another one of the same key: none is dropped because of what somebody else has sent', async () => {
+      const send = async (path: string, body: string, caller?: string): Promise<boolean> => (JSON.parse((await ask(bff, path, { 'idempotency-key': 'k-2', ...(caller === undefined ? {} : { 'x-caller': caller }) }, body)).body) as { duplicate: boolean }).duplicate;
+      const duplicates = [await send('/orders/eu', '{"of":"a guest"}'), await send('/orders/eu', '{"of":"another guest"}'), await send('/orders/us', '{"of":"a guest"}'), await send('/own', '{"a":1}', 'ann'), await send('/own', '{"a":2}', 'ann'), await send('/own', '{"a":2}', 'ann')];
+      expect(duplicates).toEqual([false, false, false, false, false, true]);
+    });
+
     it('goes to a subject that its path and its caller have no say in but for one token', async () => {
       const heard = services.connection.subscribe('orders.>');
       const statuses = [];
@@ -161,6 +167,24 @@ describeWith('nats-server')('messages over NATS', () => {
       const { value } = await eventsOf(answer).next();
       answer.destroy();
       expect(value).toBe('data: {"a":1}');
+    });
+
+    it('without a stream cuts a client that does not read, and holds no more than may wait', async () => {
+      const answer = await open(bff, '/live/flood');
+      answer.pause();
+      // Its connection is reset while it does not look.
+      answer.on('error', () => undefined);
+      await services.connection.flush();
+      const streams = async (): Promise<number> => ((await (await fetch(`${bff.managementUrl}/held`)).json()) as { resource: string; held: number }[]).find(({ resource }) => resource === 'streams')?.held ?? -1;
+      const before = await streams();
+      const big = JSON.stringify('x'.repeat(200_000));
+      for (let index = 0; index < 100; index += 1) {
+        services.connection.publish('live.flood', big);
+        await services.connection.flush();
+      }
+      for (const until = performance.now() + 2_000; (await streams()) >= before && performance.now() < until; ) await new Promise((soon) => setTimeout(soon, 10));
+      expect({ before: before > 0, left: before - (await streams()) }).toEqual({ before: true, left: 1 });
+      answer.destroy();
     });
 
     it('is refused to a caller who has as many as may be, and given back', async () => {

@@ -1,9 +1,8 @@
 import { currentScope, Problem, traceparentFor } from '@portico/platform';
 import type { CancelReason, HeldResources, Scope } from '@portico/platform';
-import type { Source } from './event-answer.ts';
 import { failureBehind, messageFailure, serviceFailure } from './message-failure.ts';
 import type { NatsSettings } from './messaging.settings.ts';
-import type { OpenNats } from './nats-driver.ts';
+import type { Followed, OpenNats } from './nats-driver.ts';
 import type { NatsLink } from './nats-link.ts';
 import { filledSubject } from './subject.ts';
 
@@ -67,7 +66,7 @@ export class NatsCalls {
    * @param stream what its messages come from; those of now on where there is none
    * @param after the number of the last message that is known
    */
-  subscribe(subject: string, { values = {} }: MessageOptions, stream: string | undefined, after: number | undefined): Promise<Source> {
+  subscribe(subject: string, { values = {} }: MessageOptions, stream: string | undefined, after: number | undefined): Promise<Followed> {
     const operation = `subscribe ${subject}`;
     const filled = filledSubject(subject, values);
     return this.within(operation, async (nats, scope) => {

@@ -3,6 +3,7 @@ import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream';
 import { connect, credsAuthenticator, headers, tokenAuthenticator, usernamePasswordAuthenticator } from '@nats-io/transport-node';
 import type { Authenticator, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 import type { NatsSettings } from './messaging.settings.ts';
+import { WaitingMessages } from './waiting-messages.ts';
 
 export type { MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 
@@ -70,14 +71,17 @@ export class OpenNats {
     };
   }
 
-  /** Messages of a subject from now on. */
-  listen(subject: string): Followed & { readonly waiting: () => number } {
-    const subscription = this.connection.subscribe(subject);
-    return {
-      messages: { [Symbol.asyncIterator]: () => mapped(subscription[Symbol.asyncIterator](), ({ data }) => ({ data, id: undefined })) },
-      stop: () => subscription.unsubscribe(),
-      waiting: () => subscription.getPending(),
+  /** Messages of a subject from now on. It ends when the subject is not allowed, when the connection is closed, and when too many wait. */
+  listen(subject: string): Followed {
+    const waiting = new WaitingMessages();
+    const subscription = this.connection.subscribe(subject, { callback: (error, message) => (error ? waiting.end() : waiting.add(message.data)) });
+    const stop = (): void => {
+      waiting.end();
+      subscription.unsubscribe();
     };
+    void subscription.closed.then(() => waiting.end());
+    void waiting.full.then(stop);
+    return { messages: waiting, stop, full: waiting.full };
   }
 }
 
@@ -91,6 +95,8 @@ export interface FollowedMessage {
 /** Events until they are stopped. */
 export interface Followed {
   readonly messages: AsyncIterable<FollowedMessage>;
+  /** Settled when more waits for the reader than may; where its sender is slowed instead, there is none. */
+  readonly full?: Promise<void>;
   stop(): void;
 }
 

@@ -16,6 +16,8 @@ export interface ReportedDifference extends Difference {
 
 /** How many different things the report holds of a kind. */
 const MOST = 200;
+/** Names below one path that are told apart. A map has any: who chooses them must not fill the report, nor be read in it without end. */
+const MOST_NAMES = 32;
 
 /** What the comparisons of one plan have found since the BFF has started. */
 export class ComparisonReport {
@@ -25,10 +27,33 @@ export class ComparisonReport {
   readonly failures = new Map<string, number>();
   readonly missing = new Map<string, number>();
   private readonly found = new Map<string, ReportedDifference>();
+  private readonly names = new Map<string, Set<string>>();
 
   /** Most frequent first. */
   get differences(): readonly ReportedDifference[] {
     return [...this.found.values()].sort((one, other) => other.requests - one.requests);
+  }
+
+  /** Those of one request under the paths that the report has, each once. */
+  told(differences: readonly Difference[]): readonly Difference[] {
+    const told = new Map<string, Difference>();
+    for (const one of differences) {
+      const path = this.pathOf(one.path);
+      if (!told.has(`${one.kind} ${path}`)) told.set(`${one.kind} ${path}`, { ...one, path });
+    }
+    return [...told.values()];
+  }
+
+  private pathOf(path: string): string {
+    let known = '';
+    for (const name of path.split('.')) {
+      const names = this.names.get(known) ?? new Set<string>();
+      const isTold = names.has(name) || (names.size < MOST_NAMES && (names.size > 0 || this.names.size < MOST));
+      if (isTold) this.names.set(known, names.add(name));
+      const shown = isTold ? name : '*';
+      known = known === '' ? shown : `${known}.${shown}`;
+    }
+    return known;
   }
 
   /** @returns those of a path and kind that has not been there before */

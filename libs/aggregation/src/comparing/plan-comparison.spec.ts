@@ -98,6 +98,20 @@ describe('the comparison of a plan with its next version', () => {
     expect(await page()).not.toMatch(/shop\.example|Shop/);
   });
 
+  it('tells apart no more names of a map than leave room for what differs beside it', async () => {
+    await start();
+    for (let request = 0; request < 6; request += 1) {
+      two = { ...PAGE, counts: Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`user_${request}_${index}`, 1])) };
+      one = { ...PAGE, counts: {} };
+      await ask();
+      await report(request + 1);
+    }
+    [one, two] = [{ ...PAGE, title: 'Shop' }, { ...PAGE, title: 'Store' }];
+    await ask();
+    const paths = (await report(7)).differences.map(({ path, requests }) => `${path} ${requests}`);
+    expect({ rows: paths.length, others: paths.filter((path) => path.startsWith('counts.*')), title: paths.includes('title 1') }).toEqual({ rows: 34, others: ['counts.* 6'], title: true });
+  });
+
   it('ends with the first write, which is not sent, and answers go on', async () => {
     await start();
     script.next = (api) => api.post('/v2').catch(() => PAGE);

@@ -114,8 +114,9 @@ export class PlanComparison {
     if (isNews) this.tell('refused', scope);
   }
 
-  private tell(outcome: ComparisonOutcome, scope: Scope, differences: readonly Difference[] = []): void {
+  private tell(outcome: ComparisonOutcome, scope: Scope, found: readonly Difference[] = []): void {
     this.report.requests[outcome] += 1;
+    const differences = this.report.told(found);
     const news = this.report.add(differences);
     const counted = differences.map((one) => ({ kind: one.kind, path: this.report.has(one) ? one.path : '(others)' }));
     const { name: plan } = this.served;

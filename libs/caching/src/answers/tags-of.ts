@@ -17,3 +17,6 @@ export function tagsOf(fields: Readonly<Record<string, string | undefined>>): re
 
 /** Whether all tags can be kept: an answer that could not be purged by one of its tags is not kept at all. */
 export const areBounded = (tags: readonly string[]): boolean => tags.length <= MOST && tags.every((tag) => tag.length <= LONGEST);
+
+/** Whether an answer that is kept may have it: what is purged by another one was a mistake. */
+export const isTag = (tag: string): boolean => tag.length <= LONGEST && /^[^\p{Cc},]+$/u.test(tag) && tag.trim() === tag;

@@ -5,6 +5,7 @@ import { Webhook } from 'standardwebhooks';
 import { CatalogService } from '../reads/catalog-service.fixture.ts';
 import { ShopBff } from '../reads/shop-bff.fixture.ts';
 import type { Shop } from '../reads/shop-bff.fixture.ts';
+import { EventsSeenHere } from './seen-events.ts';
 
 const lamp = (shop: Shop): Promise<unknown> => shop.get('/products/{id}', { path: { id: 'lamp' } });
 const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
@@ -90,12 +91,28 @@ describe('events that purge', () => {
     ['another event', JSON.stringify({ type: 'product.sold', data: { tag: 'lamps' } }), 'the type of the event is not cache.purge'],
     ['nothing', purge({}), 'name one thing to purge'],
     ['a list', purge({ tag: ['lamps'] }), 'the values in data are texts'],
+    ['a tag that is empty', purge({ tag: '' }), 'no answer has such a tag'],
+    ['a tag with a line break', purge({ tag: 'lamps\r\nsale' }), 'no answer has such a tag'],
+    ['two tags in one', purge({ tag: 'lamps, sale' }), 'no answer has such a tag'],
+    ['a tag that is longer than those that are kept', purge({ tag: 'x'.repeat(129) }), 'no answer has such a tag'],
+    ['a path that no call has: dots', purge({ upstream: 'catalog', path: '/products/../products/lamp' }), 'a path begins with a slash'],
+    ['a path that no call has: encoded dots', purge({ upstream: 'catalog', path: '/products/%2E./products/lamp' }), 'a path begins with a slash'],
+    ['a path that no call has: a fragment', purge({ upstream: 'catalog', path: '/products/lamp#price' }), 'a path begins with a slash'],
+    ['a path that no call has: a space', purge({ upstream: 'catalog', path: '/products/the lamp' }), 'a path begins with a slash'],
     ['an upstream that is not there', purge({ upstream: 'other', path: '/' }), 'nothing is kept of the upstream "other"'],
   ])('are answered with what is wrong with them, and may come again: %s', async (_, body, why) => {
     const id = `msg_wrong_${(events += 1)}`;
     const first = await send(bff, body, { id });
     expect({ status: first.status, why: (await first.text()).startsWith(why) }).toEqual({ status: 400, why: true });
     expect((await send(bff, purge({ tag: 'lamps' }), { id })).status).toBe(200);
+  });
+
+  it('are remembered in as few bytes when their ids are long', () => {
+    const seen = new EventsSeenHere();
+    const before = process.memoryUsage().heapUsed;
+    for (let index = 0; index < 10_000; index += 1) seen.add(`${index} ${Buffer.alloc(8_000, 'x').toString()}`);
+    globalThis.gc?.();
+    expect({ megabytes: process.memoryUsage().heapUsed - before < 40e6, first: seen.has(`0 ${'x'.repeat(8_000)}`) }).toEqual({ megabytes: true, first: true });
   });
 
   it('are 16 KiB long at most', async () => {

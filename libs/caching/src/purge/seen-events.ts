@@ -18,11 +18,11 @@ export class EventsSeenHere implements SeenEvents {
   private readonly until = new BoundedMap<string, number>(MOST);
 
   has(id: string): boolean {
-    return (this.until.get(id) ?? 0) > performance.now();
+    return (this.until.get(keyOf(id)) ?? 0) > performance.now();
   }
 
   add(id: string): void {
-    this.until.set(id, performance.now() + REMEMBERED);
+    this.until.set(keyOf(id), performance.now() + REMEMBERED);
   }
 }
 
@@ -39,4 +39,5 @@ export class SharedSeenEvents implements SeenEvents {
   }
 }
 
+/** Of one length, however long the id is. */
 const keyOf = (id: string): string => `portico:cache:event:${hash('sha256', id, 'base64url')}`;

@@ -16,6 +16,8 @@ const ONE_TEXT = new Set([
   ...['Timestamp', 'Duration', 'FieldMask', 'DoubleValue', 'FloatValue', 'Int64Value', 'UInt64Value', 'Int32Value', 'UInt32Value', 'BoolValue', 'StringValue', 'BytesValue'].map((name) => `.google.protobuf.${name}`),
 ]);
 
+const OWN_FORM = new Set([...ONE_TEXT, ...['Any', 'Struct', 'Value', 'ListValue'].map((name) => `.google.protobuf.${name}`)]);
+
 const known = new WeakMap<Type, ReadonlyMap<string, Field>>();
 
 /** The fields of a message by every name that they have: that of the .proto file, and that of JSON. */
@@ -28,6 +30,9 @@ export function fieldsOf(type: Type): ReadonlyMap<string, Field> {
 }
 
 export const messageOf = ({ resolvedType }: Field): Type | undefined => (resolvedType instanceof protobuf.Type ? resolvedType : undefined);
+
+/** Whether a message has a form of its own in JSON, which is not an object of its fields (ProtoJSON, "JSON Format"). */
+export const hasOwnForm = ({ fullName }: Type): boolean => OWN_FORM.has(fullName);
 
 /** Whether text can say all of a field. */
 const isText = (field: Field): boolean => !field.map && (messageOf(field) === undefined || ONE_TEXT.has(messageOf(field)?.fullName ?? ''));
@@ -43,6 +48,7 @@ export function fieldsTo(type: Type, name: string): FieldPath | string {
     found.push(field);
     if (index < steps.length - 1 && (field.repeated || field.map)) return 'leads through a list; send it in a body';
     inside = messageOf(field);
+    if (index < steps.length - 1 && inside && hasOwnForm(inside)) return 'leads into a value that has no fields in JSON';
   }
   return isText(found.at(-1) as Field) ? found : 'is a message; name a field of it';
 }

@@ -2,6 +2,7 @@ import { Problem } from '@portico/platform';
 import type { InputError } from '@portico/platform';
 import protojson from 'protobufjs/ext/protojson.js';
 import type { Type } from 'protobufjs/light.js';
+import { boundFault } from './body-bounds.ts';
 import { bodyFaults } from './body-faults.ts';
 import type { HttpRule } from './http-rules.ts';
 import { valueOf } from './http-template.ts';
@@ -67,13 +68,18 @@ export class RequestMessage {
     const text = textOf(body);
     const json = parsed(text);
     const whole = rule.body === '*';
+    const named = whole ? json : { [rule.body]: json };
+    const here = (fault: InputError): InputError => (whole ? fault : { ...fault, field: fault.field.slice((rule.body as string).length).replace(/^\./, '') });
+    const bound = boundFault(type, named);
+    // Before it is read: what is refused must not take as long as what is read.
+    const faults = bound ? [bound] : bodyFaults(type, named);
+    if (faults.length > 0) throw new Problem('invalid-input', { errors: faults.map(here) });
     try {
       // What is in it is one JSON value, as has just been seen.
       return protojson.fromJsonString(type, whole ? text : `{${JSON.stringify(rule.body)}:${text}}`) as unknown as OpenMessage;
-    } catch (error) {
-      const faults = whole ? bodyFaults(type, json) : bodyFaults(type, { [rule.body]: json }).map((fault) => ({ ...fault, field: fault.field.slice((rule.body as string).length).replace(/^\./, '') }));
+    } catch (cause) {
       // Names that are there twice are seen in the text only.
-      throw new Problem('invalid-input', { errors: faults.length > 0 ? faults : [{ in: 'body', field: '', message: wordsOf(error) }], cause: error });
+      throw new Problem('invalid-input', { errors: [{ in: 'body', field: '', message: wordsOf(cause) }], cause });
     }
   }
 

@@ -8,7 +8,7 @@ import { failing, LibraryService, startTranscoding } from './library-service.fix
 import type { Book } from './library-service.fixture.ts';
 
 const SECTIONS = `
-  - { name: books, to: library, methods: [GetBook, PutBook], access: public, bodyLimit: 20kB }
+  - { name: books, to: library, methods: [GetBook, PutBook], access: public, bodyLimit: 40kB }
   - { name: kept, to: library, methods: [GetBook], prefix: /known, access: authenticated, deadline: 300ms }
 `;
 
@@ -115,12 +115,40 @@ describe('a gRPC method that is called with JSON', () => {
       ['a query where all is in the body', 'PUT', '/v1/books/1?sold=1', {}, ['query sold: is unknown; all that the path does not say is in the body']],
       ['fields of the body in the query', 'PATCH', '/v1/books/1/author?author.name=x', {}, ['query author.name: is said by the body']],
       ['wrong fields in the body', 'PUT', '/v1/books/1', { nope: 1, copies: [{ number: 1 }, { number: 'x', mark: 5 }], author: { teacher: { bornIn: 1.5 } }, tags: 'a', counts: { a: 'b' } }, ['body nope: is unknown', 'body copies[1].number: invalid integer: "x"', 'body copies[1].mark: expected base64 string: 5', 'body author.teacher.bornIn: not an integer: 1.5', 'body tags: expected array: "a"', 'body counts: invalid integer: "b"']],
+      ['values of messages that have no fields in JSON', 'GET', '/v1/books/1?extra.stringValue=x&note.value=x&printed_at.seconds=1', undefined, ['extra.stringValue', 'note.value', 'printed_at.seconds'].map((name) => `query ${name}: leads into a value that has no fields in JSON`)],
+      ['integers that JSON has rounded', 'PUT', '/v1/books/1', '{"weight":1e300,"counts":{"a":1,"b":9007199254740993}}', ['body counts.b: is rounded as a number of JSON; send it as text']],
+      ['more values than may be', 'PUT', '/v1/books/1', { tags: Array(9_999).fill('') }, ['body : has more than 10000 values']],
       ['two of a oneof', 'PUT', '/v1/books/1', { shelf: 'a', room: 1 }, ['body : multiple values for oneof place']],
       ['a name that is there twice', 'PUT', '/v1/books/1', '{"sold":1,"sold":2}', ['body : duplicate key in JSON object: "sold"']],
       ['a body that is no such field', 'PATCH', '/v1/books/1/author', { bornIn: 'x' }, ['body bornIn: invalid integer: "x"']],
       ['a path that is too deep', 'GET', `/v1/books/1?${'author.teacher.'.repeat(20)}name=x`, undefined, [expect.stringContaining('leads through more than 32 messages')]],
     ])('%s', async (_title, method, path, body, errors) => {
       expect(await faults(method, path, body)).toEqual({ status: 400, errors });
+    });
+
+    it.each([
+      ['messages', (deep: number) => `{"author":${'{"teacher":'.repeat(deep - 2)}{}${'}'.repeat(deep - 1)}`, 32],
+      ['lists', (deep: number) => `{"extra":${'['.repeat(deep - 1)}${']'.repeat(deep - 1)}}`, 32],
+      ['objects', (deep: number) => `{"extra":${'{"a":'.repeat(deep - 2)}{}${'}'.repeat(deep - 1)}`, 32],
+    ])('a body of %s that is deeper than 32 levels, which all can be sent', async (_, body, deepest) => {
+      expect([(await send('PUT', '/v1/books/1', body(deepest))).status, ...(await Promise.all([deepest + 1, 50, 100, 2_000].map(async (deep) => (await send('PUT', '/v1/books/1', body(deep))).status))), service.calls.length]).toEqual([200, 400, 400, 400, 400, 1]);
+    });
+
+    it('a body whose refusal would cost more than its size', async () => {
+      // As deep and as many as may be: each level was read once more for each level above it.
+      const used = async (body: string): Promise<number> => {
+        const before = process.cpuUsage();
+        expect((await send('PUT', '/v1/books/1', body)).status).toBe(400);
+        const { user, system } = process.cpuUsage(before);
+        return (user + system) / 1_000;
+      };
+      const body = (deep: number): string => `{"author":${'{"teacher":'.repeat(deep)}{"names":${JSON.stringify(Array(4_800).fill('a'))},"nope":1}${'}'.repeat(deep + 1)}`;
+      const costs = { flat: Infinity, deep: Infinity };
+      for (let round = 0; round < 5; round += 1) {
+        costs.flat = Math.min(costs.flat, await used(body(0)));
+        costs.deep = Math.min(costs.deep, await used(body(28)));
+      }
+      expect(costs.deep / costs.flat).toBeLessThan(3);
     });
 
     it.each([
@@ -132,7 +160,7 @@ describe('a gRPC method that is called with JSON', () => {
 
     it('a body of other types, one that is too long, one that is too deep, or one that nothing reads', async () => {
       const deep = (await send('PUT', '/v1/books/1', `{"extra":${'['.repeat(5_000)}${']'.repeat(5_000)}}`)).status;
-      const statuses = [(await send('PUT', '/v1/books/1', 'a=1', { 'content-type': 'text/plain' })).status, (await send('PUT', '/v1/books/1', { name: 'x'.repeat(20_000) })).status, deep, (await send('GET', '/v1/books/1', {}, { 'content-length': '2' })).status];
+      const statuses = [(await send('PUT', '/v1/books/1', 'a=1', { 'content-type': 'text/plain' })).status, (await send('PUT', '/v1/books/1', { name: 'x'.repeat(40_000) })).status, deep, (await send('GET', '/v1/books/1', {}, { 'content-length': '2' })).status];
       expect({ statuses, calls: service.calls.length }).toEqual({ statuses: [415, 413, 400, 400], calls: 0 });
     });
 

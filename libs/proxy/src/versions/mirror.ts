@@ -11,6 +11,8 @@ export interface BodyCopy {
   add(chunk: Buffer): void;
   /** All of it has come. */
   end(): void;
+  /** It is not sent: what the upstream refuses, or has not had as a whole, is no request to copy. */
+  drop(): void;
 }
 
 /**
@@ -31,37 +33,69 @@ export class Mirror {
   ) {}
 
   /** @returns what takes the body where there is one; nothing where the request is not copied or has none */
-  copy({ caller }: RequestContext, request: Copied, hasBody: boolean): BodyCopy | undefined {
+  copy({ caller, reply }: RequestContext, request: Copied, hasBody: boolean): BodyCopy | undefined {
     if (this.random() * 100 >= this.rules.percent) return undefined;
+    // A body that is on its way has its place already: as many could arrive slowly as there are connections.
+    if (this.inFlight >= this.rules.concurrency) return void this.tell('full');
+    this.inFlight += 1;
     if (!hasBody) return void this.send(caller, request, undefined);
-    const chunks: Buffer[] = [];
-    let length = 0;
-    return {
-      add: (chunk) => {
-        length += chunk.length;
-        if (length <= this.rules.bodyLimit) chunks.push(Buffer.from(chunk));
-        else chunks.length = 0;
-      },
-      end: () => (length <= this.rules.bodyLimit ? this.send(caller, request, Buffer.concat(chunks)) : this.tell('too-long')),
-    };
+    const copy = new ArrivingCopy(this.rules.bodyLimit, (body) => this.send(caller, request, body), (tooLong) => this.done(tooLong ? 'too-long' : undefined));
+    reply.raw.once('close', () => copy.drop());
+    return copy;
   }
 
+  /** In the place that it has. */
   private send(caller: RequestContext['caller'], request: Copied, body: Buffer | undefined): void {
-    if (this.inFlight >= this.rules.concurrency) return this.tell('full');
-    this.inFlight += 1;
-    const done = (outcome: Mirrored['outcome']): void => {
-      this.inFlight -= 1;
-      this.tell(outcome);
-    };
     const begin = (): void => {
       const work = { name: `mirror of ${this.route}`, ...(caller ? { as: caller } : {}) };
       // Why an answer failed is in the metrics of the upstream.
-      this.work.run(work, () => this.upstream.send({ ...request, body, alone: true })).then(() => done('answered'), () => done('failed'));
+      this.work.run(work, () => this.upstream.send({ ...request, body, alone: true })).then(() => this.done('answered'), () => this.done('failed'));
     };
     outsideRequests(() => setImmediate(begin));
   }
 
+  private done(outcome: Mirrored['outcome'] | undefined): void {
+    this.inFlight -= 1;
+    if (outcome !== undefined) this.tell(outcome);
+  }
+
   private tell(outcome: Mirrored['outcome']): void {
     this.told.emit({ route: this.route, outcome });
+  }
+}
+
+class ArrivingCopy implements BodyCopy {
+  private chunks: Buffer[] = [];
+  private length = 0;
+  private over = false;
+
+  /** @param left told when nothing is sent, and whether that is because it is too long */
+  constructor(
+    private readonly limit: number,
+    private readonly send: (body: Buffer) => void,
+    private readonly left: (tooLong: boolean) => void,
+  ) {}
+
+  add(chunk: Buffer): void {
+    if (this.over) return;
+    this.length += chunk.length;
+    if (this.length <= this.limit) this.chunks.push(Buffer.from(chunk));
+    else this.leave(true);
+  }
+
+  end(): void {
+    if (this.over) return;
+    this.over = true;
+    this.send(Buffer.concat(this.chunks));
+  }
+
+  drop(): void {
+    if (!this.over) this.leave(false);
+  }
+
+  private leave(tooLong: boolean): void {
+    this.over = true;
+    this.chunks = [];
+    this.left(tooLong);
   }
 }

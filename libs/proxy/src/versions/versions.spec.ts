@@ -1,9 +1,11 @@
 import 'reflect-metadata';
-import { Identity } from '@portico/platform';
+import { Identity, Signals } from '@portico/platform';
 import type { RunningBff } from '@portico/platform';
 import { Agent, request } from 'node:http';
+import type { ClientRequest } from 'node:http';
 import { ask, rootOf, startOrigin, startRouted } from '../routes/routed-bff.fixture.ts';
 import type { Origin } from '../routes/routed-bff.fixture.ts';
+import { ProxySignals } from './proxy.signals.ts';
 import { versionChoice } from './version-choice.ts';
 import { VersionSettings } from './versions.settings.ts';
 
@@ -179,6 +181,31 @@ routes:
     await settled();
     expect({ quick: took < 900, shadow: shadow.asked.length }).toEqual({ quick: true, shadow: 2 });
     await new Promise((resolve) => setTimeout(resolve, 1_000));
+  });
+
+  it('holds the bodies of no more requests than may be in flight, and of none that has left', async () => {
+    const { hostname, port } = new URL(bff.url);
+    const slow = (): ClientRequest => {
+      const upload = request({ hostname, port, path: '/orders/5', method: 'POST' }).on('error', () => undefined);
+      upload.write('half');
+      return upload;
+    };
+    const outcomes: string[] = [];
+    bff.app.get(Signals).of(ProxySignals).mirrored.subscribe(({ outcome }) => outcomes.push(outcome));
+    const until = async (is: () => boolean): Promise<void> => {
+      for (const late = performance.now() + 5_000; !is() && performance.now() < late; ) await settled();
+    };
+    const uploads = [slow(), slow(), slow(), slow(), slow()];
+    await until(() => outcomes.length >= 3);
+    const atOnce = [...outcomes];
+    for (const upload of uploads) upload.destroy();
+    // Until it is seen that they have left, there is no place.
+    await until(() => {
+      if (bodies.length === 0) void ask(bff, '/orders/5', { method: 'POST', body: 'whole' });
+      return bodies.length > 0;
+    });
+    expect({ atOnce, bodies: [...new Set(bodies)] }).toEqual({ atOnce: ['full', 'full', 'full'], bodies: ['whole'] });
+    await settled();
   });
 
   it('that fails or is gone changes no answer', async () => {

@@ -119,6 +119,13 @@ describeWith(...WAF_PARTS)('docker/edge', () => {
     expect(text).toMatch(/^HTTP\/1\.1 101 .*\r\n\r\nhello$/s);
   });
 
+  it('hands on no change to a protocol whose requests it would not look at', async () => {
+    const edge = await started();
+    const h2c = 'Connection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA';
+    const text = await written(edge.port, `GET / HTTP/1.1\r\nHost: ${HOST}\r\nAccept: */*\r\nUser-Agent: Mozilla/5.0\r\n${h2c}\r\n\r\n`);
+    expect({ status: text.slice(0, 12), upgrade: seen[0]?.upgrade, answered: seen.length }).toEqual({ status: 'HTTP/1.1 200', upgrade: undefined, answered: 1 });
+  });
+
   it('believes the address of a client from the balancers that it is told of, and from no other', async () => {
     await started({ WAF_TRUSTED_PROXIES: '127.0.0.8 10.0.0.0/8' });
     const headers = [['x-forwarded-for', '203.0.113.5, 10.0.0.1'], ['client-cert', ':abc:'], ['accept', '*/*']];
