@@ -47,7 +47,7 @@ describeWith('nats-server')('message routes of a settings file that has changed'
     const after = await open(world.bff, '/live/one');
     expect((await ask(world.bff, '/quotes/lamp', {}, '{}')).status).toBe(200);
     expect({ asked: world.services.received.at(-1)?.subject, takes: ['messages.quote.subject', 'messages.quote.path', 'nats.timeout'].map(takes) }).toEqual({ asked: 'quotes.new.lamp', takes: [true, false, false] });
-    expect(await shown()).toEqual(['request quotes.new.{sku}', 'subscribe other.{what}']);
+    expect(await shown()).toEqual(['subscribe other.{what}', 'request quotes.new.{sku}']);
     world.services.connection.publish('live.one', '"old"');
     world.services.connection.publish('other.one', '"new"');
     const heard = [(await eventsOf(before).next()).value, (await eventsOf(after).next()).value].map((event) => /"\w+"/.exec(String(event))?.[0]);
