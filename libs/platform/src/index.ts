@@ -31,7 +31,7 @@ export type { StartCheck } from './server/checked-at-start.ts';
 export { AFTER_BODY, BEFORE_BODY, BEHIND_GUARDS } from './pipeline/pipeline.ts';
 export type { PlatformSlot, Slot } from './pipeline/pipeline.ts';
 export { AnswerEncoders } from './pipeline/answer-encoders.ts';
-export type { AnswerEncoder, EncodedAnswer } from './pipeline/answer-encoders.ts';
+export type { AnswerEncoder, ArrivingAnswer, EncodedAnswer, EncodedArrival } from './pipeline/answer-encoders.ts';
 export { ANSWERED, StageFor } from './pipeline/stage.ts';
 export type { HeaderDocumentation, RouteDocumentation, Stage, StageDocumentation, StageResult } from './pipeline/stage.ts';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AnswerEncoders, bothOf, codedTag } from '@portico/platform';
-import type { AnswerEncoder, EncodedAnswer, RequestContext, Route } from '@portico/platform';
+import type { AnswerEncoder, ArrivingAnswer, EncodedAnswer, EncodedArrival, RequestContext, Route } from '@portico/platform';
 import { pipeline } from 'node:stream';
 import { EdgeSettings } from '../edge.settings.ts';
 import { AcceptedCoding } from './accepted-coding.ts';
@@ -53,31 +53,50 @@ export class AnswerCompressor implements AnswerEncoder {
     return said !== 'never';
   }
 
-  encode({ reply, request, route, tag }: RequestContext, body: unknown): EncodedAnswer | undefined | Promise<EncodedAnswer | undefined> {
+  encode(context: RequestContext, body: unknown): EncodedAnswer | undefined | Promise<EncodedAnswer | undefined> {
+    const { reply, request, route } = context;
+    const streams = isStream(body);
     const said = reply.getHeaders();
-    const left = { fields: { vary: varying(said) } };
-    // It has the fields that the answer would have (RFC 9110, section 15.4.5).
-    if (reply.statusCode === 304) return left;
-    if (!WHOLE.has(reply.statusCode) || !this.isFit(said, body)) return undefined;
-    if (NO_TRANSFORM.test(request.headers['cache-control'] ?? '')) return left;
-    if (bringsAmbientCredentials(request.raw) && !this.forBrowsers.has(route as Route)) return left;
-    const coding = this.accepted.of(request.headers['accept-encoding']);
-    if (coding === undefined) return left;
-    const gone = { 'content-length': undefined, 'accept-ranges': undefined };
-    const fields = { ...left.fields, ...gone, 'content-encoding': coding, ...retagged(said['etag'], coding, tag) };
-    if (isStream(body)) return request.method === 'HEAD' ? { fields } : { body: through(body, coding), fields };
+    const length = streams ? lengthIn(said) : lengthOf(body);
+    const { fields, coding } = this.leaving(context, reply.statusCode, said, length ?? (streams ? Number.POSITIVE_INFINITY : 0), this.forBrowsers.has(route as Route)) ?? {};
+    if (!fields || coding === undefined) return fields && { fields };
+    if (streams) return request.method === 'HEAD' ? { fields } : { body: through(body, coding), fields };
     const bytes = route?.view && Buffer.isBuffer(body) ? this.once(body, coding) : encoded(coding, Buffer.from(body as string));
     return bytes instanceof Promise ? bytes.then((whole) => ({ body: whole, fields })) : { body: bytes, fields };
   }
 
+  encodeArriving(context: RequestContext, { status, fields, harmless }: ArrivingAnswer): EncodedArrival | undefined {
+    const said = { ...context.reply.getHeaders(), ...fields };
+    const left = this.leaving(context, status, said, lengthIn(said) ?? Number.POSITIVE_INFINITY, harmless);
+    if (left?.coding === undefined || context.request.method === 'HEAD') return left && { fields: left.fields };
+    return { fields: left.fields, stream: encodingStream(left.coding) };
+  }
+
+  /**
+   * How an answer leaves.
+   *
+   * @param length of its body; without an end where it is not known
+   * @returns undefined where nothing is to be done, and without a coding where it stays as it is for this client alone
+   */
+  private leaving({ request, tag }: RequestContext, status: number, said: Fields, length: number, harmless: boolean): { readonly fields: EncodedAnswer['fields']; readonly coding?: Coding } | undefined {
+    const left = { fields: { vary: varying(said) } };
+    // It has the fields that the answer would have (RFC 9110, section 15.4.5).
+    if (status === 304) return left;
+    if (!WHOLE.has(status) || !this.isFit(said, length)) return undefined;
+    if (NO_TRANSFORM.test(request.headers['cache-control'] ?? '')) return left;
+    if (bringsAmbientCredentials(request.raw) && !harmless) return left;
+    const coding = this.accepted.of(request.headers['accept-encoding']);
+    if (coding === undefined) return left;
+    const gone = { 'content-length': undefined, 'accept-ranges': undefined };
+    return { fields: { ...left.fields, ...gone, 'content-encoding': coding, ...retagged(said['etag'], coding, tag) }, coding };
+  }
+
   /** Would it be compressed for some client? */
-  private isFit(said: Fields, body: unknown): boolean {
+  private isFit(said: Fields, length: number): boolean {
     if (OF_BYTES.some((name) => said[name] !== undefined)) return false;
     const type = String(said['content-type'] ?? '');
     if (!SHRINKS.some((shrinks) => shrinks.test(type))) return false;
-    if (NO_TRANSFORM.test(String(said['cache-control'] ?? ''))) return false;
-    const length = isStream(body) ? said['content-length'] : lengthOf(body);
-    return length === undefined ? isStream(body) : Number(length) >= this.settings.compression.threshold;
+    return !NO_TRANSFORM.test(String(said['cache-control'] ?? '')) && length >= this.settings.compression.threshold;
   }
 
   private once(body: Buffer, coding: Coding): Buffer | Promise<Buffer> {
@@ -91,6 +110,8 @@ export class AnswerCompressor implements AnswerEncoder {
 
 const lengthOf = (body: unknown): number | undefined =>
   typeof body === 'string' || body instanceof Uint8Array ? Buffer.byteLength(body) : undefined;
+
+const lengthIn = ({ 'content-length': length }: Fields): number | undefined => (length === undefined ? undefined : Number(length));
 
 const isStream = (body: unknown): body is NodeJS.ReadableStream => typeof (body as { pipe?: unknown }).pipe === 'function';
 

@@ -84,13 +84,14 @@ export class ConfiguredRoutes implements RouteSource, LiveSection<Routing> {
     }));
   }
 
-  private factsOf({ to, redirect, rewrite, deadline, bodyLimit, websocket, mirror }: RouteSettings, method: string): Record<string, string> {
+  private factsOf({ to, redirect, rewrite, deadline, bodyLimit, websocket, mirror, compress }: RouteSettings, method: string): Record<string, string> {
     const { server } = this.settings;
     if (redirect) return { answer: `${redirect.status} to ${redirect.to}` };
     const reads = method === 'GET';
     return {
       ...(to === undefined ? {} : { upstreams: reads ? this.answers.nameOf(this.answers.upstream(to)) : to }),
       ...(mirror ? { mirror: `${mirror.percent} % to ${mirror.to}` } : {}),
+      ...(compress === undefined ? {} : { compress }),
       ...(websocket && reads ? { websocket: 'yes' } : {}),
       ...(rewrite.path === undefined ? {} : { asks: rewrite.path }),
       ...(reads ? {} : { body: `${formatBytes(bodyLimit ?? server.bodyLimit)}, handed on` }),
@@ -100,7 +101,7 @@ export class ConfiguredRoutes implements RouteSource, LiveSection<Routing> {
 }
 
 /** What a route says that may change. */
-const LIVE = ['to', 'redirect', 'rewrite', 'deadline', 'mirror'] as const;
+const LIVE = ['to', 'redirect', 'rewrite', 'deadline', 'mirror', 'compress'] as const;
 
 function conditionsOf({ host, headers, query }: MatchSettings): BroughtRoute['conditions'] {
   const [hasHeaders, hasQuery] = [Object.keys(headers).length > 0, Object.keys(query).length > 0];
