@@ -40,7 +40,7 @@ export interface CapabilitiesOptions extends Pick<BffToTest, 'root' | 'file' | '
 interface StartedServices {
   readonly urls: UpstreamUrls;
   /** Has a service misbehave, and takes that back. */
-  readonly control: { fault(fault: { service: string; operationId: string; kind: 'hang' }): Promise<unknown>; reset(): Promise<unknown> };
+  readonly control: { fault(order: { service: string; operationId?: string; kind: string }): Promise<unknown>; reset(): Promise<unknown> };
   close(): Promise<void>;
 }
 

@@ -17,8 +17,13 @@ export class MessageService {
     const server = await NatsServer.start();
     const service = new MessageService(server, await connect({ servers: server.url }));
     await (await jetstreamManager(service.connection)).streams.add({ name: 'PROBE', subjects: ['probe.kept.>'] });
-    service.connection.subscribe('probe.>', { callback: (_error, { subject }) => void service.asked.push(subject) });
-    service.connection.subscribe('probe.asked.>', { callback: (_error, message) => void message.respond(JSON.stringify({ subject: message.subject })) });
+    service.connection.subscribe('probe.kept.>', { callback: (_error, { subject }) => void service.asked.push(subject) });
+    service.connection.subscribe('probe.asked.>', {
+      callback: (_error, message) => {
+        service.asked.push(message.subject);
+        message.respond(JSON.stringify({ subject: message.subject }));
+      },
+    });
     await service.connection.flush();
     return service;
   }

@@ -74,6 +74,8 @@ const ROUTES: readonly ProbeRoute[] = [
   route('versions', 'stable', { path: '/probe/versions/*' }),
   route('mirrored', 'canary', { path: '/probe/mirrored', methods: METHODS }, { mirror: { to: 'probe-shadow', bodyLimit: '1kB' } }),
   route('streams', 'canary', { path: '/probe/streams/*', methods: METHODS }, { websocket: true, bodyLimit: '3MB', types: [JSON_TYPE, 'text/event-stream'], rewrite: { path: '/*' } }),
+  route('packed', 'canary', { path: '/probe/packed/*' }, { compress: 'auto' }),
+  route('packed-always', 'canary', { path: '/probe/packed-always' }, { compress: 'always' }),
   route('reads', 'reads', { path: '/probe/reads' }),
   route('writes', 'writes', { path: '/probe/writes', methods: ['POST'] }),
   route('bodies', 'canary', { path: '/probe/bodies', methods: ['POST'] }, {
