@@ -95,7 +95,6 @@ export { RoutePolicy } from './routes/route-policy.ts';
 export type { DeclaredBeside, PolicyRules } from './routes/route-policy.ts';
 export { DeclaredRoutes } from './routes/declared-routes.ts';
 export { RoutesInForce } from './routes/routes-in-force.ts';
-export type { NextRoutes } from './routes/routes-in-force.ts';
 export { RouteTable } from './routes/route-table.ts';
 
 export { IgnoresUnknown } from './input/ignores-unknown.decorator.ts';
