@@ -7,7 +7,7 @@ import { writeHead } from '../answer-head.ts';
 /** Encodes the answers of a route that asks for it. @returns undefined for one that leaves as it is */
 export type Encoding = (context: RequestContext, status: number, fields: Readonly<Record<string, string>>) => EncodedArrival | undefined;
 
-/** Sets what is said of an answer that is encoded, and takes out what is no longer so. */
+/** Sets the fields of an answer that is encoded, and takes out those that were about other bytes. */
 export function applyTo(fields: Record<string, string>, { fields: changes }: EncodedArrival): void {
   for (const [name, value] of Object.entries(changes)) {
     if (value === undefined) delete fields[name];

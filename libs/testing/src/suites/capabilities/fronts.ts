@@ -57,7 +57,7 @@ export interface Certificates {
  * certificates.
  */
 export class Fronts {
-  private firewall: Promise<WafServer> | undefined;
+  private firewall: Promise<WafServer> | undefined = undefined;
 
   private constructor(
     private readonly options: CapabilitiesOptions,
