@@ -10,8 +10,8 @@ const DOWN = new Error('says that it is down');
 /** Asks one indicator again and again, and tells when one of its names goes up or down. */
 export class IndicatorWatch {
   private readonly said = new Map<string, Said>();
-  private timer: NodeJS.Timeout | undefined;
-  private asked: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined = undefined;
+  private asked: Promise<void> | undefined = undefined;
 
   /** @param name what it is called while it has said nothing */
   constructor(

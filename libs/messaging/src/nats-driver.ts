@@ -40,7 +40,7 @@ function authenticators({ username, password, token, credentials }: NatsSettings
 /** A connection, with its face of JetStream. */
 export class OpenNats {
   readonly js: JetStreamClient;
-  private manager: Promise<JetStreamManager> | undefined;
+  private manager: Promise<JetStreamManager> | undefined = undefined;
 
   constructor(readonly connection: NatsConnection) {
     this.js = jetstream(connection);

@@ -12,12 +12,12 @@ export const loadDriver = ({ servers }: NatsSettings): Promise<Driver | undefine
 
 /** The BFF's connection to NATS. It is made, and made again, by itself; while there is none, nothing waits for it. */
 export class NatsLink {
-  private nats: OpenNats | undefined;
+  private nats: OpenNats | undefined = undefined;
   private up = false;
   private known = false;
   private closed = false;
   /** Why the last attempt to connect has failed. */
-  private reason: unknown;
+  private reason: unknown = undefined;
 
   constructor(
     private readonly settings: NatsSettings,

@@ -5,7 +5,7 @@ const EVERY = 10;
 
 /** Looks a hundred times a second how long the turns of the event loop are. */
 export class LoopWatch {
-  private timer: NodeJS.Timeout | undefined;
+  private timer: NodeJS.Timeout | undefined = undefined;
   private readonly meter = new TurnMeter();
 
   /** @param look told each time how many milliseconds of work the turns since the last one had on average, and the share of that time with nothing to do */

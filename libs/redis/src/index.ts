@@ -1,4 +1,5 @@
 export { REDIS, RedisModule } from './redis.module.ts';
+export type { RedisCommands } from './redis-client.ts';
 export { RedisConnection, WRONG_TYPE } from './redis-connection.ts';
 export { RedisScript } from './redis-script.ts';
 export { RedisSettings } from './redis.settings.ts';

@@ -143,9 +143,9 @@ describeWith('redis-server')('the connection to Redis', () => {
 
   it('sends commands together, and tells which of them met a value of another type', async () => {
     await connection.use((redis) => redis.set('text', 'x'));
-    const replies = await connection.batch((pipeline) => pipeline.set('a', '1').hget('text', 'field').incr('a').get('none'));
+    const replies = await connection.batch((redis) => [redis.set('a', '1'), redis.hget('text', 'field'), redis.incr('a'), redis.get('none')]);
     expect(replies).toEqual(['OK', WRONG_TYPE, 2, null]);
-    await expect(connection.batch((pipeline) => pipeline.get('a').incr('text'))).rejects.toThrow('not an integer');
+    await expect(connection.batch((redis) => [redis.get('a'), redis.incr('text')])).rejects.toThrow('not an integer');
     expect(await connection.use((redis) => redis.get('text'))).toBe('x');
   });
 

@@ -1,7 +1,8 @@
 import { currentScope, outsideRequests } from '@portico/platform';
 import type { Signals } from '@portico/platform';
-import { Redis, ReplyError } from 'ioredis';
-import type { ChainableCommander } from 'ioredis';
+import { ReplyError } from 'ioredis';
+import { clientFor, jittered, LAST_TRY } from './redis-client.ts';
+import type { RedisClient, RedisCommands } from './redis-client.ts';
 import type { RedisScript } from './redis-script.ts';
 import { tryOut } from './redis-trial.ts';
 import { inRedisWords, isOfRedis } from './redis-words.ts';
@@ -10,11 +11,8 @@ import { StoreUnavailable } from './store-unavailable.ts';
 import { RecordSignals } from './telemetry/record.signals.ts';
 import { Unanswered, within } from './within.ts';
 
-/** Milliseconds between tries to connect, doubled each time, and at most. */
-const [FIRST_TRY, LAST_TRY] = [25, 1_000];
-
-/** How long a connection may take to be made, and to show that it is of use, in milliseconds; how long one that is given up may take to close. */
-const [CONNECTING, CLOSING] = [2_000, 50];
+/** How long a connection may take to be made, and to show that it is of use, in milliseconds. */
+const CONNECTING = 2_000;
 
 /** Milliseconds for which a trial waits at least, made when another command was not answered in time. */
 const PATIENCE = 500;
@@ -32,49 +30,36 @@ const isWrongType = (error: unknown): boolean => error instanceof ReplyError && 
 type Scripted = Readonly<Record<string, (...args: (string | number)[]) => Promise<unknown>>>;
 
 /**
- * The one connection of a BFF to Redis. A command is sent once or not at all: while there is no connection, or Redis does not answer,
+ * The one connection of a BFF to Redis, alone or a cluster. A command is sent once or not at all: while there is no connection, or Redis does not answer,
  * commands fail at once, so that who asks can do without. It comes back by itself.
  */
 export class RedisConnection {
-  private readonly client: Redis;
+  private readonly client: RedisClient;
   private readonly scripts = new Set<RedisScript>();
   private readonly timeout: number;
   private readonly required: boolean;
-  private reachable: boolean | undefined;
+  private reachable: boolean | undefined = undefined;
   /** Why it is of no use at present. */
-  private fault: unknown;
+  private fault: unknown = undefined;
   /** What was told of it since it was last up: words do not take turns in the log. */
   private readonly told = new Set<string>();
   private judging = false;
   private readonly records: RecordSignals;
   /** Whether we are closing the present connection: what fails on it from then on says nothing of Redis. */
   private leaving = false;
-  private opened: (() => void) | undefined;
-  private comingBack: NodeJS.Timeout | undefined;
+  private opened: (() => void) | undefined = undefined;
+  private comingBack: NodeJS.Timeout | undefined = undefined;
   private settle: () => void = () => undefined;
   private readonly settling = new Promise<void>((resolve) => (this.settle = resolve));
 
   constructor(
-    { url = 'redis://127.0.0.1:6379', username, password, prefix = '', timeout, required }: RedisSettings,
+    settings: RedisSettings,
     private readonly events: Signals,
   ) {
     this.records = events.of(RecordSignals);
-    this.timeout = timeout;
-    this.required = required;
-    this.client = new Redis(url, {
-      ...(username === undefined ? {} : { username }),
-      ...(password === undefined ? {} : { password: password.reveal() }),
-      keyPrefix: prefix,
-      // Of ours instead: a late event loop is not a late Redis, and a trial says more than INFO does.
-      connectTimeout: 0,
-      enableReadyCheck: false,
-      disconnectTimeout: CLOSING,
-      enableOfflineQueue: false,
-      autoResendUnfulfilledCommands: false,
-      maxRetriesPerRequest: 0,
-      // Many replicas lose their Redis at the same moment; they should not all come back at the same one.
-      retryStrategy: (times) => jittered(Math.min(FIRST_TRY * 2 ** (times - 1), LAST_TRY)),
-    });
+    this.timeout = settings.timeout;
+    this.required = settings.required;
+    this.client = clientFor(settings);
     this.client.on('connecting', () => this.opening());
     this.client.on('ready', () => {
       this.opened?.();
@@ -102,13 +87,13 @@ export class RedisConnection {
    * @throws StoreUnavailable at once while Redis is known to be gone; after `redis.timeout` when it does not answer; at start, when it is
    * found to be of no use
    */
-  async use<T>(work: (redis: Redis) => Promise<T>, ...keys: readonly string[]): Promise<T> {
+  async use<T>(work: (redis: RedisCommands) => Promise<T>, ...keys: readonly string[]): Promise<T> {
     try {
       return await this.once(work);
     } catch (error) {
       if (keys.length === 0 || !isWrongType(error)) throw error;
       this.records.recordRefused.emit({ purpose: (keys[0] as string).split(':', 1)[0] as string, because: 'type' }, currentScope());
-      await this.once((redis) => redis.del(...keys));
+      await this.once((redis) => Promise.all(keys.map((key) => redis.del(key))));
       return this.once(work);
     }
   }
@@ -118,16 +103,14 @@ export class RedisConnection {
    * @returns the replies; `WRONG_TYPE` where a key holds a value of another type
    * @throws StoreUnavailable as `use` does
    */
-  batch(fill: (pipeline: ChainableCommander) => void): Promise<readonly unknown[]> {
-    return this.use(async (redis) => {
-      const pipeline = redis.pipeline();
-      fill(pipeline);
-      return ((await pipeline.exec()) ?? []).map(([fault, reply]) => {
-        if (fault === null) return reply;
-        if (isWrongType(fault)) return WRONG_TYPE;
-        throw fault;
-      });
-    });
+  batch(commands: (redis: RedisCommands) => readonly Promise<unknown>[]): Promise<readonly unknown[]> {
+    return this.use(async (redis) =>
+      (await Promise.allSettled(commands(redis))).map((settled) => {
+        if (settled.status === 'fulfilled') return settled.value;
+        if (isWrongType(settled.reason)) return WRONG_TYPE;
+        throw settled.reason;
+      }),
+    );
   }
 
   /** Runs a script. @throws StoreUnavailable as `use` does */
@@ -149,12 +132,12 @@ export class RedisConnection {
     this.settle();
   }
 
-  private async once<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
+  private async once<T>(work: (redis: RedisCommands) => Promise<T>): Promise<T> {
     // Nothing is known of it yet: modules that start beside it read from it at once, and that it is still connecting is no fault.
     if (this.reachable === undefined) await this.settling;
     if (!this.isUp) throw new StoreUnavailable(this.fault);
     try {
-      return await within(this.timeout, work(this.client));
+      return await within(this.timeout, work(this.client as RedisCommands));
     } catch (error) {
       const reply = error instanceof ReplyError;
       if (reply && OURS.test((error as Error).message)) throw error;
@@ -218,7 +201,7 @@ export class RedisConnection {
   private lost(reason: unknown): void {
     if (this.leaving) return;
     const error = inRedisWords(reason);
-    const isNews = this.reachable !== false || (isOfRedis(reason) && !this.told.has(error.message));
+    const isNews = this.reachable !== false || (isOfRedis(error) && !this.told.has(error.message));
     this.reachable = false;
     if (!isNews) return;
     this.fault = error;
@@ -227,6 +210,3 @@ export class RedisConnection {
     this.events.storeChanged.emit({ store: 'redis', up: false, required: this.required, error });
   }
 }
-
-/** Somewhere in the second half of so many milliseconds. */
-const jittered = (milliseconds: number): number => milliseconds * (0.5 + Math.random() / 2);

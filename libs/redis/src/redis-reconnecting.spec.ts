@@ -1,10 +1,11 @@
 import { SecretText } from '@portico/config';
 import { Signals } from '@portico/platform';
 import type { StoreChanged } from '@portico/platform';
-import type { Redis } from 'ioredis';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import type { RedisCommands } from './redis-client.ts';
 import { RedisConnection } from './redis-connection.ts';
 import { RedisSettings } from './redis.settings.ts';
 import { StoreUnavailable } from './store-unavailable.ts';
@@ -73,7 +74,7 @@ describe('a connection to Redis that comes and goes', () => {
     await until(() => isSettled);
   };
   /** What a command fails with. */
-  const failing = async (work: (redis: Redis) => Promise<unknown>): Promise<unknown> => {
+  const failing = async (work: (redis: RedisCommands) => Promise<unknown>): Promise<unknown> => {
     let error: unknown;
     connection.use(work).catch((thrown: unknown) => (error = thrown));
     await until(() => error !== undefined);

@@ -1,4 +1,5 @@
-import type { Redis } from 'ioredis';
+import { Cluster } from 'ioredis';
+import type { RedisClient } from './redis-client.ts';
 import { RedisUnusable } from './redis-words.ts';
 
 /** Scripts read the clock and then write, which older ones refuse (Redis 5.0, "script effects replication" as default). */
@@ -24,7 +25,8 @@ const FIRST = 0;
  * in the first when that fails.
  * @throws RedisUnusable with what Redis said, and what it is
  */
-export async function tryOut(redis: Redis): Promise<void> {
+export async function tryOut(redis: RedisClient): Promise<void> {
+  if (redis instanceof Cluster) return tryOutAll(redis);
   const { db = FIRST } = redis.options;
   if (db !== FIRST) {
     await redis.select(db).catch((error: Error) => {
@@ -37,6 +39,16 @@ export async function tryOut(redis: Redis): Promise<void> {
   const version = fieldOf(server, 'redis_version');
   if (Number.parseInt(String(version)) < OLDEST) throw new RedisUnusable(`Redis ${version} is too old`, `Portico needs ${OLDEST}.0 or later`);
   if (trial.status === 'rejected') throw RedisUnusable.of(trial.reason as Error, fieldOf(server, 'redis_mode'));
+}
+
+/** That each primary answers, which connects to it, before a script: commands are refused while a node is being connected to. */
+async function tryOutAll(cluster: Cluster): Promise<void> {
+  try {
+    await Promise.all(cluster.nodes('master').map((node) => node.ping()));
+    await cluster.eval(TRIAL, 2, '{portico-trial}:1', '{portico-trial}:2', KEPT);
+  } catch (error) {
+    throw RedisUnusable.of(error as Error);
+  }
 }
 
 const fieldOf = (info: string, name: string): string | undefined => new RegExp(`^${name}:([^\\r\\n]+)`, 'm').exec(info)?.[1];

@@ -13,10 +13,11 @@ describe('what Redis says, and what to do about it', () => {
     ['NOPERM this user has no permissions', 'the user of redis.username may not do what Portico needs: +@read +@write +@scripting +@transaction +info +time, on ~<redis.prefix>*'],
     ['ERR DB index is out of range', 'see the number of the database at the end of redis.url, and how many Redis has (databases)'],
     ['READONLY You can\'t write', 'it is a read-only replica; redis.url must name the primary'],
-    ['MOVED 3999 127.0.0.1:6381', 'it is a node of a cluster; redis.url must name a Redis that is not one'],
-    ['ASK 3999 127.0.0.1:6381', 'it is a node of a cluster; redis.url must name a Redis that is not one'],
-    ['CROSSSLOT Keys in request', 'it is a node of a cluster; redis.url must name a Redis that is not one'],
-    ['CLUSTERDOWN Hash slot not served', 'it is a node of a cluster; redis.url must name a Redis that is not one'],
+    ['MOVED 3999 127.0.0.1:6381', 'it is a node of a cluster; say redis.cluster: true'],
+    ['ASK 3999 127.0.0.1:6381', 'it is a node of a cluster; say redis.cluster: true'],
+    ['CROSSSLOT Keys in request', 'it is a node of a cluster; say redis.cluster: true'],
+    ['CLUSTERDOWN Hash slot not served', 'a node of the cluster is gone, and with it some of its keys'],
+    ['ERR This instance has cluster support disabled', 'it is no cluster; leave redis.cluster out'],
     ['OOM command not allowed', 'its memory is full; raise maxmemory'],
   ])('is told together: %s', (words, fix) => {
     const reason = reply(words);
@@ -37,7 +38,7 @@ describe('what Redis says, and what to do about it', () => {
 
   it.each([
     ['sentinel', 'it is a Sentinel; redis.url must name the primary itself'],
-    ['cluster', 'it is a node of a cluster; redis.url must name a Redis that is not one'],
+    ['cluster', 'it is a node of a cluster; say redis.cluster: true'],
     ['standalone', 'its memory is full; raise maxmemory'],
     [undefined, 'its memory is full; raise maxmemory'],
   ])('goes by its mode before its words: %s', (mode, fix) => {

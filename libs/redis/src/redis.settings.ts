@@ -15,6 +15,11 @@ export class RedisSettings {
   @Matches(WITH_DATABASE, { message: 'must name its database by a number', context: { fix: 'write it as redis://redis.example:6379/0, or leave the path out' } })
   url?: string;
 
+  @IsBoolean()
+  @Needs('url')
+  @Doc('Whether it is a Redis Cluster; `url` names one of its nodes, or a name that leads to several, and the others are found by asking it.')
+  cluster = false;
+
   @Optional()
   @IsString()
   @Doc('The name to sign in with.')

@@ -29,7 +29,7 @@ const UNUSABLE: readonly Unusable[] = [
   { is: 'lets its user have other keys only', options: ['--user', 'default', 'on', 'nopass', '~other:*', '+@all'], words: /NOPERM|No permissions.*redis\.prefix/ },
   { is: 'is a replica that may not be written', options: ['--replicaof', '127.0.0.1 1'], words: /^READONLY .*must name the primary\)$/ },
   { is: 'is a replica without its primary', options: ['--replicaof', '127.0.0.1 1', '--replica-serve-stale-data', 'no'], words: /^MASTERDOWN / },
-  { is: 'is a node of a cluster', options: ['--cluster-enabled', 'yes', '--cluster-config-file', `nodes-${process.pid}.conf`, '--dir', tmpdir()], words: /^(CROSSSLOT|CLUSTERDOWN) .*it is a node of a cluster; redis\.url/ },
+  { is: 'is a node of a cluster', options: ['--cluster-enabled', 'yes', '--cluster-config-file', `nodes-${process.pid}.conf`, '--dir', tmpdir()], words: /^(CROSSSLOT|CLUSTERDOWN) .*it is a node of a cluster; say redis\.cluster: true/ },
   { is: 'has no memory left', options: ['--maxmemory', '1'], words: /^OOM .*raise maxmemory\)$/ },
   { is: 'has too few replicas to be written', options: ['--min-replicas-to-write', '1'], words: /^NOREPLICAS / },
   { is: 'has no such database', settings: { url: '/99' }, words: /DB index is out of range/ },

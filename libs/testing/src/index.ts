@@ -59,6 +59,7 @@ export { NginxServer } from './parts/nginx-server.ts';
 export { WAF_PARTS, WafServer } from './parts/waf-server.ts';
 export type { Verdict, WafLine, WafOptions } from './parts/waf-server.ts';
 export { NatsServer } from './parts/nats-server.ts';
+export { RedisCluster } from './parts/redis-cluster.ts';
 export { RedisServer } from './parts/redis-server.ts';
 export { DpopClient } from './issuer/dpop-client.ts';
 export type { Proven } from './issuer/dpop-client.ts';

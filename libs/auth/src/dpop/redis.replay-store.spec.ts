@@ -1,14 +1,14 @@
 import { Signals } from '@portico/platform';
 import { RedisConnection, RedisSettings, StoreUnavailable } from '@portico/redis';
 import { describeWith, RedisServer } from '@portico/testing';
-import type { Redis } from 'ioredis';
+import type { RedisCommands } from '@portico/redis';
 import { RedisReplayStore } from './redis.replay-store.ts';
 import { replayStoreContract } from './replay-store.contract.ts';
 
 const connect = (url: string): RedisConnection => new RedisConnection(Object.assign(new RedisSettings(), { url, timeout: 5_000 }), new Signals());
 
 /** Makes all that is there so much older: no test has to wait. @param time milliseconds */
-async function age(client: Redis, time: number): Promise<void> {
+async function age(client: RedisCommands, time: number): Promise<void> {
   for (const key of await client.keys('*')) {
     const left = (await client.pttl(key)) - time;
     await (left > 0 ? client.pexpire(key, left) : client.del(key));

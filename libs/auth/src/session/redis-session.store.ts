@@ -147,9 +147,7 @@ export class RedisSessionStore implements SessionStore {
   /** In one round trip, whatever stands there. */
   private async findAll(keys: readonly string[]): Promise<(Session | undefined)[]> {
     if (keys.length === 0) return [];
-    const replies = await this.redis.batch((pipeline) => {
-      for (const key of keys) pipeline.hmget(recordKey(key), 'session', 'seen').exists(endedKey(key));
-    });
+    const replies = await this.redis.batch((redis) => keys.flatMap((key) => [redis.hmget(recordKey(key), 'session', 'seen'), redis.exists(endedKey(key))]));
     return keys.map((key, at) => this.read(key, replies[2 * at], replies[2 * at + 1] === 1));
   }
 

@@ -24,8 +24,13 @@ const OF_BYTES = ['content-encoding', 'content-range', 'content-digest', 'repr-d
 const WHOLE = new Set([200, 201, 202, 203]);
 const BY_CODING = 'Accept-Encoding';
 
-/** Fields of an answer by their names in lower case. */
-type Fields = Readonly<Record<string, unknown>>;
+/** What an answer says, by a field's name in lower case: looked up one by one, because a copy of all fields costs more. */
+type Said = (name: string) => unknown;
+
+interface Leaving {
+  readonly fields: EncodedAnswer['fields'];
+  readonly coding: Coding | undefined;
+}
 
 /**
  * Compresses good answers (RFC 9110, section 8.4). Never: an answer to a browser that has sent credentials by itself, unless the route says
@@ -55,48 +60,49 @@ export class AnswerCompressor implements AnswerEncoder {
 
   encode(context: RequestContext, body: unknown): EncodedAnswer | undefined | Promise<EncodedAnswer | undefined> {
     const { reply, request, route } = context;
-    const streams = isStream(body);
-    const said = reply.getHeaders();
-    const length = streams ? lengthIn(said) : lengthOf(body);
-    const { fields, coding } = this.leaving(context, reply.statusCode, said, length ?? (streams ? Number.POSITIVE_INFINITY : 0), this.forBrowsers.has(route as Route)) ?? {};
-    if (!fields || coding === undefined) return fields && { fields };
-    if (streams) return request.method === 'HEAD' ? { fields } : { body: through(body, coding), fields };
+    const left = this.leaving(context, reply.statusCode, (name) => reply.getHeader(name), body, this.forBrowsers.has(route as Route));
+    if (left?.coding === undefined) return left;
+    const { fields, coding } = left;
+    if (isStream(body)) return request.method === 'HEAD' ? { fields } : { body: through(body, coding), fields };
     const bytes = route?.view && Buffer.isBuffer(body) ? this.once(body, coding) : encoded(coding, Buffer.from(body as string));
     return bytes instanceof Promise ? bytes.then((whole) => ({ body: whole, fields })) : { body: bytes, fields };
   }
 
   encodeArriving(context: RequestContext, { status, fields, harmless }: ArrivingAnswer): EncodedArrival | undefined {
-    const said = { ...context.reply.getHeaders(), ...fields };
-    const left = this.leaving(context, status, said, lengthIn(said) ?? Number.POSITIVE_INFINITY, harmless);
-    if (left?.coding === undefined || context.request.method === 'HEAD') return left && { fields: left.fields };
+    const { reply, request } = context;
+    const left = this.leaving(context, status, (name) => fields[name] ?? reply.getHeader(name), undefined, harmless);
+    if (left?.coding === undefined || request.method === 'HEAD') return left && { fields: left.fields };
     return { fields: left.fields, stream: encodingStream(left.coding) };
   }
 
   /**
    * How an answer leaves.
    *
-   * @param length of its body; without an end where it is not known
-   * @returns undefined where nothing is to be done, and without a coding where it stays as it is for this client alone
+   * @param body undefined where it is still to come
+   * @returns undefined where nothing is to be done, and no coding where it stays as it is for this client
    */
-  private leaving({ request, tag }: RequestContext, status: number, said: Fields, length: number, harmless: boolean): { readonly fields: EncodedAnswer['fields']; readonly coding?: Coding } | undefined {
-    const left = { fields: { vary: varying(said) } };
+  private leaving({ request, tag }: RequestContext, status: number, said: Said, body: unknown, harmless: boolean): Leaving | undefined {
+    const left = { fields: { vary: varying(said('vary')) }, coding: undefined };
     // It has the fields that the answer would have (RFC 9110, section 15.4.5).
     if (status === 304) return left;
-    if (!WHOLE.has(status) || !this.isFit(said, length)) return undefined;
+    if (!WHOLE.has(status) || !this.isFit(said, body)) return undefined;
     if (NO_TRANSFORM.test(request.headers['cache-control'] ?? '')) return left;
     if (bringsAmbientCredentials(request.raw) && !harmless) return left;
     const coding = this.accepted.of(request.headers['accept-encoding']);
     if (coding === undefined) return left;
     const gone = { 'content-length': undefined, 'accept-ranges': undefined };
-    return { fields: { ...left.fields, ...gone, 'content-encoding': coding, ...retagged(said['etag'], coding, tag) }, coding };
+    return { fields: { ...left.fields, ...gone, 'content-encoding': coding, ...retagged(said('etag'), coding, tag) }, coding };
   }
 
   /** Would it be compressed for some client? */
-  private isFit(said: Fields, length: number): boolean {
-    if (OF_BYTES.some((name) => said[name] !== undefined)) return false;
-    const type = String(said['content-type'] ?? '');
+  private isFit(said: Said, body: unknown): boolean {
+    if (OF_BYTES.some((name) => said(name) !== undefined)) return false;
+    const type = String(said('content-type') ?? '');
     if (!SHRINKS.some((shrinks) => shrinks.test(type))) return false;
-    return !NO_TRANSFORM.test(String(said['cache-control'] ?? '')) && length >= this.settings.compression.threshold;
+    if (NO_TRANSFORM.test(String(said('cache-control') ?? ''))) return false;
+    const comes = body === undefined || isStream(body);
+    const length = comes ? said('content-length') : lengthOf(body);
+    return length === undefined ? comes : Number(length) >= this.settings.compression.threshold;
   }
 
   private once(body: Buffer, coding: Coding): Buffer | Promise<Buffer> {
@@ -111,8 +117,6 @@ export class AnswerCompressor implements AnswerEncoder {
 const lengthOf = (body: unknown): number | undefined =>
   typeof body === 'string' || body instanceof Uint8Array ? Buffer.byteLength(body) : undefined;
 
-const lengthIn = ({ 'content-length': length }: Fields): number | undefined => (length === undefined ? undefined : Number(length));
-
 const isStream = (body: unknown): body is NodeJS.ReadableStream => typeof (body as { pipe?: unknown }).pipe === 'function';
 
 /** When either ends, the other does: a client that leaves has the answer fetched no further. */
@@ -123,7 +127,7 @@ function through(body: NodeJS.ReadableStream, coding: Coding): NodeJS.ReadableSt
   return stream;
 }
 
-function varying({ vary }: Fields): string {
+function varying(vary: unknown): string {
   const said = vary === undefined ? '' : Array.isArray(vary) ? vary.join(', ') : String(vary);
   return said === '' ? BY_CODING : said === '*' ? said : bothOf(said, BY_CODING);
 }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { BoundedMap } from '../memory/bounded-map.ts';
 
 /** An IPv4 address on a socket that takes both kinds (RFC 4291, section 2.5.5.2). */
 const MAPPED = '::ffff:';
@@ -21,6 +22,16 @@ const plain = (address: string): string => (address.startsWith(MAPPED) && addres
  */
 export function networkOf(address: string, prefix = SUBSCRIBER): string {
   if (!address.includes(':')) return address;
+  if (prefix !== SUBSCRIBER) return networkOfSix(address, prefix);
+  let network = networks.get(address);
+  if (network === undefined) networks.set(address, (network = networkOfSix(address, prefix)));
+  return network;
+}
+
+/** A request asks several times for each of its upstream calls. */
+const networks = new BoundedMap<string, string>(4_096);
+
+function networkOfSix(address: string, prefix: number): string {
   const six = plain(address);
   if (!six.includes(':')) return six;
   const masked = groupsOf(six)

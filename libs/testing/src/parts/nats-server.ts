@@ -11,7 +11,7 @@ const START_WITHIN = 10_000;
 
 /** A real NATS server with JetStream on a free port of loopback. */
 export class NatsServer {
-  private process: OwnProcess | undefined;
+  private process: OwnProcess | undefined = undefined;
 
   private constructor(
     readonly port: number,

@@ -10,7 +10,7 @@ const START_WITHIN = 10_000;
 export class RedisServer {
   readonly port: number;
   private readonly more: readonly string[];
-  private process: OwnProcess | undefined;
+  private process: OwnProcess | undefined = undefined;
 
   private constructor(port: number, more: readonly string[]) {
     this.port = port;

@@ -12,7 +12,7 @@ export class Connection {
   /** True once the server has closed its side, in whatever way. */
   closed = false;
   private received: Buffer = Buffer.alloc(0);
-  private failure: Error | undefined;
+  private failure: Error | undefined = undefined;
   private readonly changes: (() => void)[] = [];
 
   private constructor(private readonly socket: Socket) {

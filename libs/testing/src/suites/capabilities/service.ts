@@ -30,7 +30,7 @@ export const textFrame = (content: string): Buffer => Buffer.concat([Buffer.from
 export class Service {
   readonly asked: AskedService[] = [];
   /** What it does with a request instead. */
-  instead: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
+  instead: ((request: IncomingMessage, response: ServerResponse) => void) | undefined = undefined;
   private readonly sockets = new Set<Duplex>();
 
   private constructor(
