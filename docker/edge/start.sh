@@ -2,6 +2,7 @@
 # Starts the edge: writes its configuration from the WAF_* variables (docs/guides/waf.md), then runs nginx until SIGTERM.
 #   start.sh          runs
 #   start.sh check    tells whether the configuration can be used
+# SIGHUP has it take WAF_EXCLUSIONS over again; a file that cannot be used changes nothing.
 set -euo pipefail
 fail() { echo "edge: $*" >&2; exit 64; }
 
@@ -61,8 +62,22 @@ nginx=$!
 # QUIT lets requests in flight finish. It is lost on an nginx that has only begun to start, so it is sent until it has worked.
 stop() { while kill -QUIT $nginx 2> /dev/null; do sleep 0.2; done; }
 trap stop TERM INT
+say() { jq -nc --arg policy "$WAF_POLICY" --arg level "$1" --arg msg "$2" '{level: $level, time: (now * 1000 | floor), bff: $policy, msg: $msg}'; }
+# Takes your exclusions over as they are now, without a request lost: nginx's new workers have them, and the old ones end with what they answer.
+reload() {
+  local mine=$WAF_RUN/exclusions.conf
+  cp "$mine" "$mine.old"
+  if cat "$WAF_EXCLUSIONS" > "$mine" && nginx "${words[@]}" -t 7>&- 8>&- 9>&- 2> "$WAF_RUN/errors.pipe"; then
+    kill -HUP $nginx
+    say info "exclusions have been taken over"
+  else
+    cp "$mine.old" "$mine"
+    say error "exclusions cannot be used; those before them stay in force"
+  fi
+}
+trap reload HUP
 # A signal ends wait before nginx has ended; how it ended is known afterwards as well.
-wait $nginx || true
+while kill -0 $nginx 2> /dev/null; do wait $nginx || true; done
 code=0; wait $nginx || code=$?
 exec 7>&- 8>&- 9>&-
 wait

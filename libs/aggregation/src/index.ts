@@ -15,4 +15,5 @@ export type { PartSettled, PlansCompared, PlanShared, ViewBroken, ViewReused } f
 export type { PathIn, PathRules } from './comparing/compared-paths.ts';
 export type { ComparisonOutcome } from './comparing/comparison-report.ts';
 export type { Difference, DifferenceKind } from './comparing/json-differences.ts';
+export { ComparisonSettings, WithComparisons } from './comparing/comparisons.settings.ts';
 export type { ComparisonRules } from './comparing/plan-comparison.ts';

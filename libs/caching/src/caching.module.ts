@@ -42,6 +42,7 @@ function readsFor(settings: CachingSettings, store: CacheStore, signals: CacheSi
       // Dates of others are held against the time of day.
       return upstream && new UpstreamReads(upstream, settings, store, signals, Date.now);
     },
+    namedIn: (given, name) => (given as WithCaching).caching.upstreams.find((one) => one.name === name)?.operations.map((one) => one.name) ?? [],
   };
 }
 

@@ -19,5 +19,6 @@ describe('listWords', () => {
     expect(['a', 'a b', 'a b c'].map((words) => listWords(words.split(' ')))).toEqual(['a', 'a or b', 'a, b or c']);
     expect(listWords(['a', 'b'], 'and')).toBe('a and b');
     expect(listWords([])).toBe('');
+    expect(listWords(['', 'a', 'b'])).toBe('"", a or b');
   });
 });

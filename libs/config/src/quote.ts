@@ -7,8 +7,9 @@ export function quote(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'the section' : String(value);
 }
 
-/** `a`, `a or b`, `a, b or c`. */
-export function listWords(words: readonly string[], conjunction: 'and' | 'or' = 'or'): string {
+/** `a`, `a or b`, `a, b or c`; a text without letters is `""`. */
+export function listWords(texts: readonly string[], conjunction: 'and' | 'or' = 'or'): string {
+  const words = texts.map((text) => (text === '' ? '""' : text));
   if (words.length < 2) return words.join('');
   return `${words.slice(0, -1).join(', ')} ${conjunction} ${words.at(-1)}`;
 }

@@ -27,6 +27,10 @@ describe('parseUrl', () => {
     expect(() => parseUrl('ftp://files', HTTP)).toThrow('"ftp://files" does not use http or https');
   });
 
+  it.each(['http://a/#top', 'http://a#', 'http://a/?q=1#', 'http://#'])('refuses %s, which has a fragment or no host', (text) => {
+    expect(() => parseUrl(text, HTTP)).toThrow(SettingFormatError);
+  });
+
   it.each(['http://u:hunter2@h', 'ftp://u:hunter2@h', 'http://hunter2@h', 'http://:hunter2@h', 'http://u:hunter2@h i', 'http://u:hunter2@h:x'])(
     'refuses %s without repeating what may be a password',
     (text) => {

@@ -3,7 +3,7 @@ import { SettingFormatError } from './setting-format-error.ts';
 
 /**
  * Checks an absolute URL and returns its canonical form (WHATWG URL) without a slash at the end, so that paths can be added.
- * @throws SettingFormatError when it is no URL with a host, has another protocol, or carries a user name or password.
+ * @throws SettingFormatError when it is no URL with a host, has another protocol, a fragment, a user name or a password.
  */
 export function parseUrl(text: string, protocols: readonly string[]): string {
   const fix = urlFix(protocols);
@@ -17,8 +17,9 @@ export function parseUrl(text: string, protocols: readonly string[]): string {
   if (!protocols.includes(url.protocol.slice(0, -1))) {
     throw new SettingFormatError(`${shown} does not use ${listWords(protocols)}`, fix);
   }
-  const rest = url.search + url.hash;
-  return `${url.protocol}//${url.host}${rest === '' ? url.pathname.replace(/(?<!\/)\/+$/, '') : url.pathname + rest}`;
+  // No request has one (RFC 9110, section 7.1), and no issuer (RFC 8414, section 2).
+  if (text.includes('#')) throw new SettingFormatError(`${shown} has a fragment, which is sent nowhere`, 'take out what begins with #');
+  return `${url.protocol}//${url.host}${url.search === '' ? url.pathname.replace(/(?<!\/)\/+$/, '') : url.pathname + url.search}`;
 }
 
 /** How to write a URL with one of some protocols. */

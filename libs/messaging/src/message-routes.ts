@@ -1,37 +1,72 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { formatBytes } from '@portico/config';
-import { BffSettings, BringsRoutes, handlerWith, namedPolicyFaults, saidAccessFaults, StartError, StreamPlaces } from '@portico/platform';
-import type { BroughtRoute, NamedPolicies, RouteSource } from '@portico/platform';
+import { BffSettings, BringsRoutes, DeclaredRoutes, handlerWith, LiveSettings, namedPolicyFaults, RoutesInForce, saidAccessFaults, StartError, StreamPlaces } from '@portico/platform';
+import type { BroughtRoute, LiveChange, LiveSection, NamedPolicies, RouteSource } from '@portico/platform';
 import { messageAnswer } from './message-answers.ts';
+import type { Answer } from './message-answers.ts';
 import type { MessageSettings, WithMessaging } from './messaging.settings.ts';
 import { NatsCalls } from './nats-calls.ts';
 import { OF_CALLERS, placeholdersIn } from './subject.ts';
 
 export const POLICIES = Symbol('portico.policies-of-message-routes');
 
+/** What a route says that may change while the BFF runs: what it sends, to whom and for how long, and not which requests are its. */
+const LIVE = ['subject', 'stream', 'deadline'] as const;
+
 /** The routes of bff.yaml that messages answer. */
 @BringsRoutes(true)
 @Injectable()
-export class MessageRoutes implements RouteSource {
+export class MessageRoutes implements RouteSource, LiveSection<WithMessaging> {
+  private readonly inForce: RoutesInForce<MessageSettings>;
+  private answers: ReadonlyMap<string, Answer> = new Map();
+
   constructor(
     @Inject(BffSettings) private readonly settings: BffSettings & WithMessaging,
     private readonly calls: NatsCalls,
     private readonly places: StreamPlaces,
     @Inject(POLICIES) private readonly policies: NamedPolicies,
-  ) {}
+    private readonly declared: DeclaredRoutes,
+    live: LiveSettings,
+  ) {
+    this.inForce = new RoutesInForce('messages', settings.messages, LIVE);
+    live.add(this as LiveSection<never>);
+  }
 
   /** @throws StartError naming all that is wrong with them */
   routes(): readonly BroughtRoute[] {
-    const { settings, policies } = this;
-    const faults = [...messagingFaults(settings), ...settings.messages.flatMap((one) => namedPolicyFaults(one.policies, policies, `messages.${one.name}`, 'MessagingModule.forRoot()'))];
+    const { messages } = this.settings;
+    this.check(this.settings);
+    this.answers = this.answersOf(messages);
+    return messages.map((route) => this.routeOf(route));
+  }
+
+  /** @throws StartError for routes that could not be started with */
+  prepare(next: WithMessaging): LiveChange {
+    this.check(next);
+    this.declared.checkNext(this, next.messages.map((route) => this.routeOf(route)));
+    const { routes, takes } = this.inForce.after(next.messages);
+    const answers = this.answersOf(routes);
+    return {
+      takes,
+      swap: () => {
+        this.inForce.swap(routes);
+        this.answers = answers;
+      },
+    };
+  }
+
+  /** @throws StartError naming all that is wrong with them */
+  private check(settings: WithMessaging): void {
+    const faults = [...messagingFaults(settings), ...settings.messages.flatMap((one) => namedPolicyFaults(one.policies, this.policies, `messages.${one.name}`, 'MessagingModule.forRoot()'))];
     if (faults.length > 0) throw new StartError(faults);
-    return settings.messages.map((route) => this.routeOf(route));
+  }
+
+  private answersOf(routes: readonly MessageSettings[]): ReadonlyMap<string, Answer> {
+    return new Map(routes.map((route) => [route.name, messageAnswer(route, { deadline: this.deadlineOf(route), bodyLimit: this.limitOf(route) }, this.calls, this.places)]));
   }
 
   private routeOf(route: MessageSettings): BroughtRoute {
-    const { name, path, does, subject, stream, access, scopes, roles, priority, bodyLimit, policies } = route;
-    const { server, nats } = this.settings;
-    const [deadline, limit] = [route.deadline ?? nats.timeout, bodyLimit ?? server.bodyLimit];
+    const { name, path, does, access, scopes, roles, priority, bodyLimit, policies } = route;
     const listens = does === 'subscribe';
     return {
       method: listens ? 'GET' : 'POST',
@@ -44,13 +79,27 @@ export class MessageRoutes implements RouteSource {
       priority,
       bodyLimit,
       handler: handlerWith(policies, this.policies),
-      facts: () => ({
-        messages: `${does} ${subject}${stream === undefined ? '' : ` of ${stream}`}`,
-        ...(listens ? {} : { body: formatBytes(limit) }),
-        deadline: `${deadline} ms${listens ? ' to the answer’s begin' : ''}`,
-      }),
-      answer: messageAnswer(route, { deadline, bodyLimit: limit }, this.calls, this.places),
+      facts: () => this.factsOf(this.inForce.find(name)),
+      answer: (context) => (this.answers.get(name) as Answer)(context),
     };
+  }
+
+  private factsOf(route: MessageSettings): Record<string, string> {
+    const { does, subject, stream } = route;
+    const listens = does === 'subscribe';
+    return {
+      messages: `${does} ${subject}${stream === undefined ? '' : ` of ${stream}`}`,
+      ...(listens ? {} : { body: formatBytes(this.limitOf(route)) }),
+      deadline: `${this.deadlineOf(route)} ms${listens ? ' to the answer’s begin' : ''}`,
+    };
+  }
+
+  private deadlineOf({ deadline }: MessageSettings): number {
+    return deadline ?? this.settings.nats.timeout;
+  }
+
+  private limitOf({ bodyLimit }: MessageSettings): number {
+    return bodyLimit ?? this.settings.server.bodyLimit;
   }
 }
 

@@ -31,7 +31,7 @@ export type { StartCheck } from './server/checked-at-start.ts';
 export { AFTER_BODY, BEFORE_BODY, BEHIND_GUARDS } from './pipeline/pipeline.ts';
 export type { PlatformSlot, Slot } from './pipeline/pipeline.ts';
 export { AnswerEncoders } from './pipeline/answer-encoders.ts';
-export type { AnswerEncoder, EncodedAnswer } from './pipeline/answer-encoders.ts';
+export type { AnswerEncoder, ArrivingAnswer, EncodedAnswer, EncodedArrival } from './pipeline/answer-encoders.ts';
 export { ANSWERED, StageFor } from './pipeline/stage.ts';
 export type { HeaderDocumentation, RouteDocumentation, Stage, StageDocumentation, StageResult } from './pipeline/stage.ts';
 
@@ -94,6 +94,7 @@ export type { Access, Priority, Route, RouteHandler, RouteKind } from './routes/
 export { RoutePolicy } from './routes/route-policy.ts';
 export type { DeclaredBeside, PolicyRules } from './routes/route-policy.ts';
 export { DeclaredRoutes } from './routes/declared-routes.ts';
+export { RoutesInForce } from './routes/routes-in-force.ts';
 export { RouteTable } from './routes/route-table.ts';
 
 export { IgnoresUnknown } from './input/ignores-unknown.decorator.ts';

@@ -8,5 +8,6 @@ export { MirrorSettings } from './versions/mirror.settings.ts';
 export { VariantSettings, VersionSettings, WithVersions } from './versions/versions.settings.ts';
 export { StaticSettings, WithStatic } from './static/static.settings.ts';
 export { TranscodeSettings, WithTranscoding } from './transcoding/transcode.settings.ts';
+export { TRANSCODING } from './transcoding/transcoded-routes.ts';
 export { transcoding } from './transcoding/transcoding.ts';
 export type { Transcoding } from './transcoding/transcoding.ts';

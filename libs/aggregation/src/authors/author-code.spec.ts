@@ -15,6 +15,7 @@ const WITHIN = 'is called by the author’s own code, inside a handler, a part o
 /** Functions in the public API that are not called while a request is served, or not by Portico; and why. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'AnswerEncoder.encode': 'leaves the answer as it is when it throws; answer-encoders.spec.ts throws from it',
+  'AnswerEncoder.encodeArriving': 'leaves the answer as it is when it throws; answer-encoders.spec.ts throws from it',
   'AnswerEncoder.encodes': AT_START,
   'AccessToken.reveal': OFFERED,
   'AnswerSource.holds': 'is given by the library that keeps answers, and by no author',

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Environment } from '@portico/platform';
+import { BffSettings, Environment, LiveSettings } from '@portico/platform';
 import { RecordedTelemetry, waitUntil } from '@portico/testing';
 import type { BffUnderTest } from '@portico/testing';
 import { PlanSignals } from '../telemetry/plan.signals.ts';
@@ -63,6 +63,24 @@ describe('the comparison of a plan with its next version', () => {
     await waitUntil('comparisons', 5_000, () => (told.length >= after ? true : undefined));
     return (JSON.parse(await page()) as [Row])[0];
   };
+
+  it('compares as many requests as the settings say, while it runs too', async () => {
+    await start();
+    const prepare = (...comparisons: readonly object[]) => bff.running.app.get(LiveSettings).prepare({ ...bff.running.app.get(BffSettings), comparisons });
+    const take = (...comparisons: readonly object[]): void => {
+      for (const { swap } of prepare(...comparisons)) swap();
+    };
+    await ask();
+    await report(1);
+    take({ name: 'page', percent: 0 });
+    await ask(5);
+    take();
+    await ask();
+    expect((await report(2)).requests).toMatchObject({ same: 2 });
+    expect(service.asked.filter((path) => path.endsWith('/v2'))).toHaveLength(2);
+    expect(() => prepare({ name: 'page-next', percent: 5 })).toThrow('comparisons.page-next: no plan "page-next" is compared with another; write one of page, or take it out');
+    expect(prepare().map(({ takes }) => takes('comparisons.page.percent'))).toContain(true);
+  });
 
   it('finds each of five planted differences and no other, on every request', async () => {
     // The price of an item, its type of stock, a title that is gone, a field that is new, an item that is missing; the order does not count.

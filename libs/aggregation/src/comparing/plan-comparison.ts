@@ -11,6 +11,9 @@ import type { ComparisonOutcome } from './comparison-report.ts';
 import { differencesIn, TooLargeToCompare } from './json-differences.ts';
 import type { Difference } from './json-differences.ts';
 
+/** How many of a hundred requests are compared by default. */
+const USUAL = 1;
+
 /** How a plan is compared with the one that is to take its place. */
 export interface ComparisonRules<P extends string = string> extends PathRules<P> {
   /** How many of a hundred requests are compared; 1 by default. */
@@ -25,7 +28,8 @@ export interface ComparisonRules<P extends string = string> extends PathRules<P>
  */
 export class PlanComparison {
   readonly report = new ComparisonReport();
-  readonly percent: number;
+  /** How many of a hundred requests are compared. */
+  percent: number;
   readonly concurrency: number;
   /** The write that has ended it, in words. */
   refused: string | undefined = undefined;
@@ -37,15 +41,20 @@ export class PlanComparison {
   constructor(
     private readonly served: Plan<never, unknown>,
     readonly next: Plan<never, unknown>,
-    rules: ComparisonRules,
+    private readonly rules: ComparisonRules,
     private readonly random: () => number = Math.random,
   ) {
     const whose = `the comparison of plan "${served.name}"`;
-    const { percent = 1, concurrency = 4 } = rules;
+    const { percent = USUAL, concurrency = 4 } = rules;
     if (!(percent > 0 && percent <= 100)) throw new StartError([`${whose} has a percent of ${percent}; write a number above 0, up to 100, or take the comparison out`]);
     if (!Number.isInteger(concurrency) || concurrency < 1) throw new StartError([`${whose} has a concurrency of ${concurrency}; write a whole number from 1`]);
     if (next.callers === 'required' && served.callers !== 'required') throw new StartError([`${whose} is with "${next.name}", which requires a caller that "${served.name}" need not have; leave out "caller"`]);
     [this.percent, this.concurrency, this.paths] = [percent, concurrency, ComparedPath.from(rules, whose)];
+  }
+
+  /** @param percent what the rules say where it is not given */
+  compareOf(percent: number = this.rules.percent ?? USUAL): void {
+    this.percent = percent;
   }
 
   get inFlight(): number {

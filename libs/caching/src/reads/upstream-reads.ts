@@ -59,10 +59,6 @@ export class UpstreamReads implements ReadCache {
     this.operations = new Map(settings.operations.map((one) => [one.name, one]));
   }
 
-  unknownOf(operations: readonly string[]): readonly string[] {
-    return [...this.operations.keys()].filter((name) => !operations.includes(name));
-  }
-
   keeps(operation: string): boolean {
     return this.operations.get(readOf(operation))?.kept !== false;
   }

@@ -31,8 +31,17 @@ describe('an address', () => {
     ['of another protocol', 'ftp://a.example'],
     ['with a password', 'https://a:b@id.example'],
     ['that is none', 'id.example'],
+    ['with a fragment', 'https://id.example/#login'],
+    ['with a fragment of no letters', 'https://id.example#'],
   ])('is refused %s, to the letter or not', (_, url) => {
     for (const exact of [true, false]) expect(load(withOne(UrlText({ exact }), String, undefined), JSON.stringify({ one: url }))).toMatch(/^one ./);
+  });
+});
+
+describe('an issuer', () => {
+  it.each(['https://id.example?tenant=a', 'https://id.example/a?'])('has no query: not %s', (url) => {
+    expect(load(withOne(UrlText({ exact: true }), String, undefined), JSON.stringify({ one: url }))).toBe('one the URL has a query, which no issuer has');
+    expect(load(withOne(UrlText(), String, undefined), JSON.stringify({ one: url }))).toMatch(/^https:/);
   });
 });
 

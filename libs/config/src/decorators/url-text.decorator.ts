@@ -10,11 +10,14 @@ export interface UrlTextOptions extends ValueOptions {
   readonly protocols?: readonly string[];
   /** Whether it must be `https` in production: what is sent there needs TLS. */
   readonly https?: boolean;
-  /** Whether it stays as it is written, for an identifier that is compared to the letter (OpenID Connect Discovery, section 4.3). */
+  /**
+   * Whether it stays as it is written, for an issuer, which is compared to the letter (OpenID Connect Discovery, section 4.3) and has no query
+   * (RFC 8414, section 2).
+   */
   readonly exact?: boolean;
 }
 
-/** An absolute URL without a user name or a password, in canonical form without a slash at its end where it is not `exact`. */
+/** An absolute URL without a user name, a password or a fragment, in canonical form without a slash at its end where it is not `exact`. */
 export function UrlText(options: UrlTextOptions & { readonly each: true }): SettingDecorator<readonly string[]>;
 export function UrlText(options?: UrlTextOptions): SettingDecorator<string>;
 export function UrlText(options: UrlTextOptions = {}): SettingDecorator<string | readonly string[]> {
@@ -27,7 +30,7 @@ export function UrlText(options: UrlTextOptions = {}): SettingDecorator<string |
     example: `${protocols[0]}://service.example`,
     fix,
     https,
-    pattern: String.raw`^(?:${protocols.map(anyCase).join('|')})://[^\s/?#@]+(?:[/?#]\S*)?$`,
+    pattern: String.raw`^(?:${protocols.map(anyCase).join('|')})://[^\s/?#@]+${exact ? String.raw`(?:/[^\s?#]*)?` : String.raw`(?:[/?][^\s#]*)?`}$`,
     parse: (text) => (exact ? checked(text, protocols) : parseUrl(text, protocols)),
     format: (url) => url,
   });
@@ -35,16 +38,16 @@ export function UrlText(options: UrlTextOptions = {}): SettingDecorator<string |
   return valueSetting(conversion, { name: 'urlText', holds, must: `must be ${wanted}${exact ? '' : ' without a slash at its end'}`, fix }, options);
 }
 
-/** @throws SettingFormatError for anything but a URL of these protocols */
+/** @throws SettingFormatError for anything but a URL of these protocols without a query */
 function checked(text: string, protocols: readonly string[]): string {
   parseUrl(text, protocols);
+  if (text.includes('?')) throw new SettingFormatError('the URL has a query, which no issuer has', 'write it as tokens have it in `iss`, without what begins with ?');
   return text;
 }
 
 function isUrl(text: string, protocols: readonly string[], exact: boolean): boolean {
   try {
-    const canonical = parseUrl(text, protocols);
-    return exact || canonical === text;
+    return (exact ? checked : parseUrl)(text, protocols) === text;
   } catch (error) {
     if (error instanceof SettingFormatError) return false;
     throw error;

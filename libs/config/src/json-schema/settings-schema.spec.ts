@@ -52,7 +52,7 @@ describe('the schema of a settings file', () => {
       ...{ type: 'object', required: ['url'], additionalProperties: false },
       properties: {
         kind: { const: 'http' },
-        url: { type: 'string', pattern: '^(?:[hH][tT][tT][pP]|[hH][tT][tT][pP][sS])://[^\\s/?#@]+(?:[/?#]\\S*)?$', examples: ['http://service.example'] },
+        url: { type: 'string', pattern: '^(?:[hH][tT][tT][pP]|[hH][tT][tT][pP][sS])://[^\\s/?#@]+(?:[/?][^\\s#]*)?$', examples: ['http://service.example'] },
         timeout: { type: 'string', pattern: expect.stringContaining('ms|s|m') as string, examples: ['10ms'], default: '2s' },
       },
     };

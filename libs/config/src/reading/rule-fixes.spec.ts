@@ -3,6 +3,7 @@ import { fixFor } from './rule-fixes.ts';
 describe('the fix for a broken rule', () => {
   it.each<[string, readonly unknown[], string]>([
     ['isIn', [['a', 'b']], 'write a or b'],
+    ['isIn', [['', 'a', 'b']], 'write "", a or b'],
     ['isEnum', [{ A: 'a' }, ['a', 2]], 'write a or 2'],
     ['isInt', [], 'write a whole number'],
     ['min', [3], 'write 3 or more'],

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AnswerEncoders, bothOf, codedTag } from '@portico/platform';
-import type { AnswerEncoder, EncodedAnswer, RequestContext, Route } from '@portico/platform';
-import type { FastifyReply } from 'fastify';
+import type { AnswerEncoder, ArrivingAnswer, EncodedAnswer, EncodedArrival, RequestContext, Route } from '@portico/platform';
 import { pipeline } from 'node:stream';
 import { EdgeSettings } from '../edge.settings.ts';
 import { AcceptedCoding } from './accepted-coding.ts';
@@ -24,6 +23,14 @@ const OF_BYTES = ['content-encoding', 'content-range', 'content-digest', 'repr-d
 /** Statuses whose body is a whole representation. */
 const WHOLE = new Set([200, 201, 202, 203]);
 const BY_CODING = 'Accept-Encoding';
+
+/** What an answer says, by a field's name in lower case: looked up one by one, because a copy of all fields costs more. */
+type Said = (name: string) => unknown;
+
+interface Leaving {
+  readonly fields: EncodedAnswer['fields'];
+  readonly coding: Coding | undefined;
+}
 
 /**
  * Compresses good answers (RFC 9110, section 8.4). Never: an answer to a browser that has sent credentials by itself, unless the route says
@@ -51,30 +58,51 @@ export class AnswerCompressor implements AnswerEncoder {
     return said !== 'never';
   }
 
-  encode({ reply, request, route, tag }: RequestContext, body: unknown): EncodedAnswer | undefined | Promise<EncodedAnswer | undefined> {
-    const left = { fields: { vary: varying(reply.getHeader('vary')) } };
-    // It has the fields that the answer would have (RFC 9110, section 15.4.5).
-    if (reply.statusCode === 304) return left;
-    if (!WHOLE.has(reply.statusCode) || !this.isFit(reply, body)) return undefined;
-    if (NO_TRANSFORM.test(request.headers['cache-control'] ?? '')) return left;
-    if (bringsAmbientCredentials(request.raw) && !this.forBrowsers.has(route as Route)) return left;
-    const coding = this.accepted.of(request.headers['accept-encoding']);
-    if (coding === undefined) return left;
-    const gone = { 'content-length': undefined, 'accept-ranges': undefined };
-    const fields = { ...left.fields, ...gone, 'content-encoding': coding, ...retagged(reply.getHeader('etag'), coding, tag) };
+  encode(context: RequestContext, body: unknown): EncodedAnswer | undefined | Promise<EncodedAnswer | undefined> {
+    const { reply, request, route } = context;
+    const left = this.leaving(context, reply.statusCode, (name) => reply.getHeader(name), body, this.forBrowsers.has(route as Route));
+    if (left?.coding === undefined) return left;
+    const { fields, coding } = left;
     if (isStream(body)) return request.method === 'HEAD' ? { fields } : { body: through(body, coding), fields };
     const bytes = route?.view && Buffer.isBuffer(body) ? this.once(body, coding) : encoded(coding, Buffer.from(body as string));
     return bytes instanceof Promise ? bytes.then((whole) => ({ body: whole, fields })) : { body: bytes, fields };
   }
 
+  encodeArriving(context: RequestContext, { status, fields, harmless }: ArrivingAnswer): EncodedArrival | undefined {
+    const { reply, request } = context;
+    const left = this.leaving(context, status, (name) => fields[name] ?? reply.getHeader(name), undefined, harmless);
+    if (left?.coding === undefined || request.method === 'HEAD') return left && { fields: left.fields };
+    return { fields: left.fields, stream: encodingStream(left.coding) };
+  }
+
+  /**
+   * How an answer leaves.
+   *
+   * @param body undefined where it is still to come
+   * @returns undefined where nothing is to be done, and no coding where it stays as it is for this client
+   */
+  private leaving({ request, tag }: RequestContext, status: number, said: Said, body: unknown, harmless: boolean): Leaving | undefined {
+    const left = { fields: { vary: varying(said('vary')) }, coding: undefined };
+    // It has the fields that the answer would have (RFC 9110, section 15.4.5).
+    if (status === 304) return left;
+    if (!WHOLE.has(status) || !this.isFit(said, body)) return undefined;
+    if (NO_TRANSFORM.test(request.headers['cache-control'] ?? '')) return left;
+    if (bringsAmbientCredentials(request.raw) && !harmless) return left;
+    const coding = this.accepted.of(request.headers['accept-encoding']);
+    if (coding === undefined) return left;
+    const gone = { 'content-length': undefined, 'accept-ranges': undefined };
+    return { fields: { ...left.fields, ...gone, 'content-encoding': coding, ...retagged(said('etag'), coding, tag) }, coding };
+  }
+
   /** Would it be compressed for some client? */
-  private isFit(reply: FastifyReply, body: unknown): boolean {
-    if (OF_BYTES.some((name) => reply.getHeader(name) !== undefined)) return false;
-    const type = String(reply.getHeader('content-type') ?? '');
+  private isFit(said: Said, body: unknown): boolean {
+    if (OF_BYTES.some((name) => said(name) !== undefined)) return false;
+    const type = String(said('content-type') ?? '');
     if (!SHRINKS.some((shrinks) => shrinks.test(type))) return false;
-    if (NO_TRANSFORM.test(String(reply.getHeader('cache-control') ?? ''))) return false;
-    const length = isStream(body) ? reply.getHeader('content-length') : lengthOf(body);
-    return length === undefined ? isStream(body) : Number(length) >= this.settings.compression.threshold;
+    if (NO_TRANSFORM.test(String(said('cache-control') ?? ''))) return false;
+    const comes = body === undefined || isStream(body);
+    const length = comes ? said('content-length') : lengthOf(body);
+    return length === undefined ? comes : Number(length) >= this.settings.compression.threshold;
   }
 
   private once(body: Buffer, coding: Coding): Buffer | Promise<Buffer> {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import { BffSettings, ClientPorts, ConnectionsSettings, FileSetWatch, HealthDetails, HeldResources, outsideRequests, StartError, Telemetry } from '@portico/platform';
+import { BffSettings, ClientPorts, ConnectionsSettings, FileSetWatch, HealthDetails, HeldResources, outsideRequests, Signals, StartError, Telemetry } from '@portico/platform';
 import type { Reading } from '@portico/platform';
 import type { AddressInfo } from 'node:net';
 import type { HandshakeFault } from './handshake-fault.ts';
@@ -47,6 +47,7 @@ export class RunningTls implements OnApplicationBootstrap, OnApplicationShutdown
     telemetry: Telemetry,
     private readonly signals: TlsSignals,
     held: HeldResources,
+    private readonly events: Signals,
   ) {
     this.tls = settings.tls ?? new ServerTlsSettings();
     const faults = tlsFaults(settings);
@@ -74,7 +75,7 @@ export class RunningTls implements OnApplicationBootstrap, OnApplicationShutdown
     this.daily = outsideRequests(() => setInterval(() => this.warn(), DAY).unref());
     const paths = pathsOf(this.tls);
     const every = this.tls.lookEvery;
-    this.watch = new FileSetWatch(paths, { every, settling: Math.min(SETTLING, every) });
+    this.watch = new FileSetWatch(paths, { every, settling: Math.min(SETTLING, every) }, this.events.internalFault);
     await this.watch.start((readings) => this.reload(new Map(paths.map((path, index) => [path, readings[index] as Reading]))));
   }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileSetWatch, FileWatch, readingOf } from './file-watch.ts';
 import type { Reading } from './file-watch.ts';
+import { FaultSignal } from '../events/signal.ts';
 
 const [EVERY, SETTLING] = [1_000, 100];
 
@@ -121,6 +122,26 @@ describe('files that are watched', () => {
     }
     for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
     expect({ timers: jest.getTimerCount(), told }).toEqual({ timers: 0, told: [] });
+  });
+
+  it.each<readonly [string, (error: Error) => unknown]>([
+    ['throws', (error) => {
+      throw error;
+    }],
+    ['rejects', (error) => Promise.reject(error)],
+  ])('are told of again to a listener that %s, which is an internal fault', async (_, fail) => {
+    const [faults, reported] = [new FaultSignal(), [] as unknown[]];
+    faults.subscribe(({ where, error }) => void reported.push(`${where}: ${(error as Error).message}`));
+    const one = new FileWatch(cert as string, { every: EVERY, settling: SETTLING }, faults);
+    await one.start((reading) => fail(new Error(JSON.stringify(reading))) as undefined);
+    for (const text of ['c2', 'c3']) {
+      await write(cert, text);
+      await pass(EVERY);
+      await pass(SETTLING);
+      await new Promise(setImmediate);
+    }
+    one.close();
+    expect(reported).toEqual(['c2', 'c3'].map((text) => `a listener for changed files: {"text":"${text}"}`));
   });
 
   it('may be one alone', async () => {

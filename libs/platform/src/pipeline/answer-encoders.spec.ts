@@ -36,6 +36,7 @@ class Words {
   }
 }
 
+let encodeArriving: () => ReturnType<AnswerEncoder['encodeArriving']> = () => undefined;
 let encode: (body: unknown) => ReturnType<AnswerEncoder['encode']>;
 
 @Injectable()
@@ -50,6 +51,10 @@ class Encoder implements AnswerEncoder {
 
   encode(_context: unknown, body: unknown): ReturnType<AnswerEncoder['encode']> {
     return encode(body);
+  }
+
+  encodeArriving(): ReturnType<AnswerEncoder['encodeArriving']> {
+    return encodeArriving();
   }
 }
 
@@ -91,6 +96,22 @@ describe('an encoder of answers', () => {
     encode = how;
     expect(await ask('/word')).toEqual({ status: 200, coding: null, gone: false, body: { word: 'come in' } });
     expect(faults).toEqual([{ where: 'encode() of an answer', error: new Error('no coding') }]);
+  });
+
+  it('that throws at an answer that arrives leaves it as it is, and is reported', () => {
+    const faults: unknown[] = [];
+    bff.app.get(Signals).internalFault.subscribe((fault) => void faults.push(fault));
+    const encoders = bff.app.get(AnswerEncoders);
+    const arriving = (): unknown => encoders.encodeArriving({ scope: undefined } as never, { status: 200, fields: {}, harmless: true });
+    encodeArriving = () => ({ fields: { vary: 'a' } });
+    expect({ any: encoders.any, arriving: arriving() }).toEqual({ any: true, arriving: { fields: { vary: 'a' } } });
+    encodeArriving = () => {
+      throw new Error('no coding');
+    };
+    expect(arriving()).toBeUndefined();
+    expect(faults).toEqual([{ where: 'encodeArriving() of an answer', error: new Error('no coding') }]);
+    const none = new AnswerEncoders(bff.app.get(Signals));
+    expect({ any: none.any, arriving: none.encodeArriving({} as never, { status: 200, fields: {}, harmless: true }) }).toEqual({ any: false, arriving: undefined });
   });
 
   it('that does nothing changes nothing', async () => {

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import type { Transform } from 'node:stream';
 import { contextOf } from '../context/context-of.ts';
 import { runInScope } from '../context/current.ts';
 import type { RequestContext } from '../context/request-context.ts';
@@ -15,12 +16,31 @@ export interface EncodedAnswer {
   readonly fields: Readonly<Record<string, string | undefined>>;
 }
 
+/** The head of an answer that does not go through Fastify: its body comes piece by piece. */
+export interface ArrivingAnswer {
+  readonly status: number;
+  /** By names in lower case. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** Whether it is one for browsers that send credentials by themselves, too: it has no secret beside what others can have written into it. */
+  readonly harmless: boolean;
+}
+
+/** How such an answer leaves. */
+export interface EncodedArrival {
+  /** As `EncodedAnswer` has them. */
+  readonly fields: EncodedAnswer['fields'];
+  /** What its body goes through; absent where it stays as it is, or is not sent. It lets out what it has been given with each piece. */
+  readonly stream?: Transform;
+}
+
 /** What writes good answers of routes in a content coding. */
 export interface AnswerEncoder {
   /** On which routes: others pay nothing. Asked at start. */
   encodes(route: Route): boolean;
   /** @param body text, bytes or a stream @returns undefined where nothing is to be done. What it throws leaves the answer as it is */
   encode(context: RequestContext, body: unknown): EncodedAnswer | undefined | Promise<EncodedAnswer | undefined>;
+  /** @returns undefined where nothing is to be done. What it throws leaves the answer as it is */
+  encodeArriving(context: RequestContext, answer: ArrivingAnswer): EncodedArrival | undefined;
 }
 
 type Done = (error: Error | null, body?: unknown) => void;
@@ -34,6 +54,21 @@ export class AnswerEncoders {
 
   add(encoder: AnswerEncoder): void {
     this.encoders.push(encoder);
+  }
+
+  /** Whether anything encodes answers here. */
+  get any(): boolean {
+    return this.encoders.length > 0;
+  }
+
+  /** Encodes an answer that does not go through Fastify, on a route that asks for it. @returns undefined where it leaves as it is */
+  encodeArriving(context: RequestContext, answer: ArrivingAnswer): EncodedArrival | undefined {
+    try {
+      return this.encoders[0]?.encodeArriving(context, answer);
+    } catch (error) {
+      this.events.internalFault.emit({ where: 'encodeArriving() of an answer', error }, context.scope);
+      return undefined;
+    }
   }
 
   /** Has a route's answers encoded, as `onRoute` of Fastify meets it. */

@@ -67,7 +67,7 @@ export class SettingsReload {
   async start(): Promise<void> {
     const every = this.started.settings.reloadEvery;
     if (every === 0) return;
-    this.watch = new FileWatch(this.source.file, { every, settling: Math.min(SETTLING, every) });
+    this.watch = new FileWatch(this.source.file, { every, settling: Math.min(SETTLING, every) }, this.bff.app.get(Signals).internalFault);
     await this.watch.start((reading) => void this.reload(reading));
   }
 

@@ -11,6 +11,7 @@ interface Reader {
 export const CAPABILITY_SECTIONS: Readonly<Record<string, Reader>> = {
   bearer: { by: 'BearerStrategy', of: '@portico/auth' },
   caching: { by: 'CachingModule', of: '@portico/caching' },
+  comparisons: { by: 'AggregationModule', of: '@portico/aggregation' },
   edge: { by: 'EdgeModule', of: '@portico/edge' },
   httpService: { by: 'HttpServiceBridgeModule', of: '@portico/http-service' },
   idempotency: { by: 'IdempotencyModule', of: '@portico/idempotency' },

@@ -1,8 +1,9 @@
 import type { RequestContext } from '@portico/platform';
 import { UpstreamFailure } from '@portico/upstream';
 import type { BodyTarget, FailureKind, Flow } from '@portico/upstream';
-import { writeHead } from '../answer-head.ts';
 import { essenceOf } from '../media-type.ts';
+import { writeWhole } from '../routes/encoded-body.ts';
+import type { Encoding } from '../routes/encoded-body.ts';
 import type { FieldRule } from './field-rules.ts';
 import { NotRewritable, rewrittenBytes } from './json-rewriter.ts';
 
@@ -13,11 +14,16 @@ export interface AnswerBodies {
   readonly limit: number;
 }
 
+/** How an answer with other fields leaves. */
+interface AnswerRewriting extends AnswerBodies {
+  readonly encoding: Encoding | undefined;
+}
+
 /** RFC 8259, section 11, and RFC 6839, section 3.1. */
 export const isJson = (essence: string | undefined): boolean => essence !== undefined && /^application\/(?:.+\+)?json$/.test(essence);
 
 /** The target of an answer with other fields. */
-export function rewritten(context: RequestContext, upstream: string, status: number, fields: Record<string, string>, bodies: AnswerBodies, flow: Flow): BodyTarget {
+export function rewritten(context: RequestContext, upstream: string, status: number, fields: Record<string, string>, bodies: AnswerRewriting, flow: Flow): BodyTarget {
   const answer = new RewrittenAnswer(context, upstream, status, fields, bodies, flow);
   const { 'content-type': type, 'content-encoding': coding = 'identity' } = fields;
   if (!isJson(essenceOf(type)) || coding !== 'identity') answer.refuse('bad-payload', `it is ${type ?? 'of no type'}${coding === 'identity' ? '' : `, coded as ${coding}`}, and no JSON`);
@@ -35,7 +41,7 @@ class RewrittenAnswer implements BodyTarget {
     private readonly upstream: string,
     private readonly status: number,
     private readonly fields: Record<string, string>,
-    private readonly bodies: AnswerBodies,
+    private readonly bodies: AnswerRewriting,
     private readonly flow: Flow,
   ) {}
 
@@ -52,8 +58,7 @@ class RewrittenAnswer implements BodyTarget {
     if (raw.headersSent || raw.destroyed) return;
     try {
       const body = rewrittenBytes(this.chunks, this.bodies.rules);
-      writeHead(context, status, { ...fields, 'content-length': String(Buffer.byteLength(body)) });
-      raw.end(body);
+      writeWhole(context, status, { ...fields, 'content-length': String(Buffer.byteLength(body)) }, body, this.bodies.encoding);
     } catch (error) {
       if (!(error instanceof NotRewritable)) throw error;
       this.refuse('bad-payload', error.message);

@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { formatBytes } from '@portico/config';
-import { BffSettings, BringsRoutes, DeclaredRoutes, handlerWith, LiveSettings, namedPolicyFaults, StartError } from '@portico/platform';
+import { BffSettings, BringsRoutes, DeclaredRoutes, handlerWith, LiveSettings, namedPolicyFaults, RoutesInForce, StartError } from '@portico/platform';
 import type { BroughtRoute, LiveChange, LiveSection, NamedPolicies, RouteSource } from '@portico/platform';
-import { isDeepStrictEqual } from 'node:util';
 import type { WithVersions } from '../versions/versions.settings.ts';
 import { RouteAnswers } from './route-answers.ts';
 import type { Answer } from './routed-requests.ts';
@@ -18,8 +17,7 @@ export const POLICIES = Symbol('portico.policies-of-configured-routes');
 @Injectable()
 export class ConfiguredRoutes implements RouteSource, LiveSection<Routing> {
   private current: ReadonlyMap<string, Answer> = new Map();
-  /** The routes as they are in force. */
-  private inForce: readonly RouteSettings[] = [];
+  private readonly inForce: RoutesInForce<RouteSettings>;
 
   constructor(
     @Inject(BffSettings) private readonly settings: BffSettings & Routing,
@@ -28,6 +26,7 @@ export class ConfiguredRoutes implements RouteSource, LiveSection<Routing> {
     private readonly declared: DeclaredRoutes,
     live: LiveSettings,
   ) {
+    this.inForce = new RoutesInForce('routes', settings.routes, LIVE);
     live.add(this as LiveSection<never>);
   }
 
@@ -36,7 +35,6 @@ export class ConfiguredRoutes implements RouteSource, LiveSection<Routing> {
     const { routes } = this.settings;
     this.check(this.settings);
     if (routes.length > 0) this.answers.start();
-    this.inForce = routes;
     this.current = this.answers.of(this.settings);
     return routes.flatMap((route) => this.broughtBy(route));
   }
@@ -54,13 +52,12 @@ export class ConfiguredRoutes implements RouteSource, LiveSection<Routing> {
   prepare(next: Routing): LiveChange {
     this.check(next);
     this.declared.checkNext(this, next.routes.flatMap((route) => this.broughtBy(route)));
-    const same = new Map(next.routes.filter((route) => this.settings.routes.some((one) => one.name === route.name && isDeepStrictEqual(fixedOf(one), fixedOf(route)))).map((route) => [route.name, route]));
-    const routes = this.inForce.map((route) => same.get(route.name) ?? route);
+    const { routes, takes } = this.inForce.after(next.routes);
     const answers = this.answers.of({ ...next, routes });
     return {
-      takes: (path) => path.startsWith('versions') || same.has(LIVE.exec(path)?.[1] ?? ''),
+      takes: (path) => path.startsWith('versions') || takes(path),
       swap: () => {
-        this.inForce = routes;
+        this.inForce.swap(routes);
         this.current = answers;
       },
     };
@@ -82,18 +79,19 @@ export class ConfiguredRoutes implements RouteSource, LiveSection<Routing> {
       webSocket: websocket && method === 'GET',
       ...(conditions === undefined ? {} : { conditions }),
       handler: handlerWith(route.policies, this.policies),
-      facts: () => this.factsOf(this.inForce.find((one) => one.name === name) ?? route, method),
+      facts: () => this.factsOf(this.inForce.find(name), method),
       answer: (context) => (this.current.get(name) as Answer)(context),
     }));
   }
 
-  private factsOf({ to, redirect, rewrite, deadline, bodyLimit, websocket, mirror }: RouteSettings, method: string): Record<string, string> {
+  private factsOf({ to, redirect, rewrite, deadline, bodyLimit, websocket, mirror, compress }: RouteSettings, method: string): Record<string, string> {
     const { server } = this.settings;
     if (redirect) return { answer: `${redirect.status} to ${redirect.to}` };
     const reads = method === 'GET';
     return {
       ...(to === undefined ? {} : { upstreams: reads ? this.answers.nameOf(this.answers.upstream(to)) : to }),
       ...(mirror ? { mirror: `${mirror.percent} % to ${mirror.to}` } : {}),
+      ...(compress === undefined ? {} : { compress }),
       ...(websocket && reads ? { websocket: 'yes' } : {}),
       ...(rewrite.path === undefined ? {} : { asks: rewrite.path }),
       ...(reads ? {} : { body: `${formatBytes(bodyLimit ?? server.bodyLimit)}, handed on` }),
@@ -102,11 +100,8 @@ export class ConfiguredRoutes implements RouteSource, LiveSection<Routing> {
   }
 }
 
-/** The parts of a route that may change. */
-const LIVE = /^routes\.([^.]+)\.(?:to|redirect|rewrite|deadline|mirror)\b/;
-
-/** What a route keeps until the next start. */
-const fixedOf = ({ to: _to, redirect: _redirect, rewrite: _rewrite, deadline: _deadline, mirror: _mirror, ...fixed }: RouteSettings): object => fixed;
+/** What a route says that may change. */
+const LIVE = ['to', 'redirect', 'rewrite', 'deadline', 'mirror', 'compress'] as const;
 
 function conditionsOf({ host, headers, query }: MatchSettings): BroughtRoute['conditions'] {
   const [hasHeaders, hasQuery] = [Object.keys(headers).length > 0, Object.keys(query).length > 0];

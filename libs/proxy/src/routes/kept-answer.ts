@@ -1,11 +1,12 @@
 import type { RequestContext } from '@portico/platform';
 import type { RoutedAnswer } from '@portico/upstream';
-import { writeHead } from '../answer-head.ts';
 import { BODILESS, passedHeaders } from '../passed-headers.ts';
+import { writeWhole } from './encoded-body.ts';
+import type { Encoding } from './encoded-body.ts';
 import type { Change } from './relayed-socket.ts';
 
 /** Writes an answer that is there as a whole to the client, with the fields that a relayed one would have. */
-export function writeKept(context: RequestContext, { status, headers, body, cacheStatus }: RoutedAnswer, change: Change | undefined): void {
+export function writeKept(context: RequestContext, { status, headers, body, cacheStatus }: RoutedAnswer, change: Change | undefined, encoding: Encoding | undefined): void {
   const { reply: { raw }, route } = context;
   // It may be gone: nothing of the answer was written before.
   if (raw.writableEnded || raw.destroyed) return;
@@ -14,6 +15,5 @@ export function writeKept(context: RequestContext, { status, headers, body, cach
   passed['cache-status'] = cacheStatus;
   if (BODILESS.has(status)) delete passed['content-length'];
   else passed['content-length'] = String(body.length);
-  writeHead(context, status, passed);
-  raw.end(body);
+  writeWhole(context, status, passed, body, encoding);
 }

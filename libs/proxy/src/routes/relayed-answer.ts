@@ -5,6 +5,8 @@ import type { ServerResponse } from 'node:http';
 import { writeHead } from '../answer-head.ts';
 import { isOfEvents } from '../media-type.ts';
 import { BODILESS, passedHeaders } from '../passed-headers.ts';
+import { applyTo, EncodedBody } from './encoded-body.ts';
+import type { Encoding } from './encoded-body.ts';
 import { EventStream } from './event-stream.ts';
 import { handshakeAnswer } from './handshake.ts';
 import { relayedSocket } from './relayed-socket.ts';
@@ -27,6 +29,8 @@ export interface AnswerRules {
   readonly hints: boolean;
   /** What becomes of bodies; undefined where nothing does. */
   readonly bodies: AnswerBodies | undefined;
+  /** Writes answers in a content coding; undefined where they leave as they come. */
+  readonly encoding: Encoding | undefined;
 }
 
 /** Fields about the bytes of a body. */
@@ -54,6 +58,8 @@ export class RelayedAnswer implements AnswerReceiver, BodyTarget {
   /** Where it is a stream of events; `endsEarly` once it is to end with the event that has begun. */
   private events: EventStream | undefined = undefined;
   private endsEarly = false;
+  /** Where the body leaves in another coding. */
+  private encoded: EncodedBody | undefined = undefined;
 
   constructor(
     private readonly context: RequestContext,
@@ -84,8 +90,10 @@ export class RelayedAnswer implements AnswerReceiver, BodyTarget {
     const { bodies } = this.rules;
     if (bodies) {
       changed(passed);
-      if (request.method !== 'HEAD' && !BODILESS.has(status)) return rewritten(context, this.upstream, status, passed, bodies, flow);
+      if (request.method !== 'HEAD' && !BODILESS.has(status)) return rewritten(context, this.upstream, status, passed, { ...bodies, encoding: this.rules.encoding }, flow);
     }
+    const encoded = this.rules.encoding?.(context, status, passed);
+    if (encoded) applyTo(passed, encoded);
     const length = passed['content-length'];
     if (length !== undefined) this.length = Number(length);
     // An answer that comes before the end of its request is the last of its connection: what is still sent would be taken for the next one (RFC 9112, section 9.6).
@@ -95,6 +103,8 @@ export class RelayedAnswer implements AnswerReceiver, BodyTarget {
     if (request.method === 'HEAD' || BODILESS.has(status)) {
       raw.end();
       flow.stop();
+    } else if (encoded?.stream) {
+      this.encoded = new EncodedBody(encoded.stream, raw);
     } else if (isOfEvents(passed['content-type'])) {
       if (headers['content-encoding'] === undefined) {
         this.events = new EventStream();
@@ -111,6 +121,7 @@ export class RelayedAnswer implements AnswerReceiver, BodyTarget {
   take(chunk: Buffer): boolean {
     const { raw } = this;
     if (raw.writableEnded || raw.destroyed) return true;
+    if (this.encoded) return this.encoded.write(chunk, () => this.flow?.more());
     if (this.events && this.endsWithin(chunk, this.events)) return true;
     // All of it at once: head and body leave in one write, and nothing has to be copied but the text.
     if (chunk.length === this.length && !raw.headersSent) {
@@ -130,6 +141,11 @@ export class RelayedAnswer implements AnswerReceiver, BodyTarget {
   }
 
   end(trailers: readonly string[] = []): void {
+    if (this.encoded) this.encoded.end(() => this.endWith(trailers));
+    else this.endWith(trailers);
+  }
+
+  private endWith(trailers: readonly string[]): void {
     const { raw } = this;
     if (raw.writableEnded) return;
     const passed = trailers.length === 0 ? [] : this.rules.trailersOf(pairsOf(trailers));

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { BackgroundWork, BffIdentity, BffSettings, StartError } from '@portico/platform';
+import { AnswerEncoders, BackgroundWork, BffIdentity, BffSettings, StartError } from '@portico/platform';
 import type { RequestContext } from '@portico/platform';
 import { Upstreams } from '@portico/upstream';
 import type { RawUpstream, WithUpstreams } from '@portico/upstream';
@@ -7,6 +7,7 @@ import { Mirror } from '../versions/mirror.ts';
 import { ProxySignals } from '../versions/proxy.signals.ts';
 import { versionChoice } from '../versions/version-choice.ts';
 import type { WithVersions } from '../versions/versions.settings.ts';
+import type { Encoding } from './encoded-body.ts';
 import { redirected, routedTo } from './routed-requests.ts';
 import type { Answer } from './routed-requests.ts';
 import type { RouteSettings, WithRoutes } from './routes.settings.ts';
@@ -22,6 +23,7 @@ export class RouteAnswers {
     private readonly identity: BffIdentity,
     private readonly work: BackgroundWork,
     private readonly signals: ProxySignals,
+    private readonly encoders: AnswerEncoders,
   ) {}
 
   /** Has all run that routes may name, now or later: what is asked for after the start would not be started. */
@@ -53,7 +55,14 @@ export class RouteAnswers {
     if (!choice) return redirected(route);
     const { deadline, bodyLimit } = this.settings.server;
     const copies = mirror && new Mirror(name, mirror, this.upstream(mirror.to), this.work, this.signals.mirrored);
-    return routedTo(choice, route, { pseudonym: this.identity.name, deadline, bodyLimit, mirror: copies });
+    return routedTo(choice, route, { pseudonym: this.identity.name, deadline, bodyLimit, mirror: copies, encoding: this.encodingOf(route) });
+  }
+
+  /** @throws StartError where nothing compresses answers */
+  private encodingOf({ name, compress }: RouteSettings): Encoding | undefined {
+    if (compress === undefined) return undefined;
+    if (!this.encoders.any) throw new StartError([`routes.${name}.compress: nothing compresses answers here; set edge.compression.enabled, with EdgeModule among the imports, or take it out`]);
+    return (context, status, fields) => this.encoders.encodeArriving(context, { status, fields, harmless: compress === 'always' });
   }
 
   /** @throws StartError where an upstream that may answer has nothing to keep answers in */

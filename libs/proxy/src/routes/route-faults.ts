@@ -44,6 +44,7 @@ function faultsOf(route: RouteSettings, upstreams: readonly AnyUpstreamSettings[
     ...textFaults('.rewrite.query.rename', rewrite.query.rename),
     ...renameFaults('.rewrite.requestBody', rewrite.requestBody),
     ...renameFaults('.rewrite.responseBody', rewrite.responseBody),
+    ...(route.compress && redirect ? ['.compress: a redirect has no body; take it out'] : []),
     ...(route.cache && fieldRules(rewrite.responseBody) ? ['.cache: answers are kept as the upstream sends them; take cache or rewrite.responseBody out'] : []),
     ...headerFaults('.rewrite.requestHeaders', rewrite.requestHeaders, (name) => FORWARDABLE.test(name), 'it is the message’s own, or says who calls: an upstream’s `identity` tells it that; take it out'),
     ...headerFaults('.rewrite.responseHeaders', rewrite.responseHeaders, mayComeBack, 'no answer of an upstream brings it; take it out'),

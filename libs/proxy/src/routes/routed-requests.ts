@@ -10,6 +10,7 @@ import { rewrittenBody } from '../rewriting/rewritten-body.ts';
 import type { BodyCopy, Mirror } from '../versions/mirror.ts';
 import { bodyOf } from './arriving-upload.ts';
 import type { ArrivingUpload } from './arriving-upload.ts';
+import type { Encoding } from './encoded-body.ts';
 import { answerFields, requestFields } from './header-changes.ts';
 import { handshakeOf, WEBSOCKET } from './handshake.ts';
 import { answerAsLast, forwardsLeft, oneLess } from './max-forwards.ts';
@@ -30,6 +31,8 @@ export interface RoutingRules {
   readonly bodyLimit: number;
   /** Sends copies; undefined where the route has none. */
   readonly mirror: Mirror | undefined;
+  /** Writes answers in a content coding; undefined where the route does not ask for it. */
+  readonly encoding: Encoding | undefined;
 }
 
 /** Two slashes, or one that is turned round, would begin the name of a host (WHATWG URL, section 4.4). */
@@ -40,11 +43,11 @@ export type Answer = (context: RequestContext) => void | Promise<void>;
 /** Answers the requests of a route by an upstream. */
 export function routedTo(upstreamOf: (context: RequestContext) => RawUpstream, settings: RouteSettings, rules: RoutingRules): Answer {
   const { match, rewrite } = settings;
-  const { pseudonym, mirror } = rules;
+  const { pseudonym, mirror, encoding } = rules;
   const pathOf = rewrite.path === undefined ? undefined : pathWriter(match.path, rewrite.path);
   const queryOf = queryWriter(rewrite.query);
   const { requestHeaders, responseHeaders } = rewrite;
-  const answers = { change: answerFields(responseHeaders), trailersOf: trailersPassed(responseHeaders.pass), hints: responseHeaders.pass.includes('link'), bodies: bodiesOf(rewrite.responseBody) };
+  const answers = { change: answerFields(responseHeaders), trailersOf: trailersPassed(responseHeaders.pass), hints: responseHeaders.pass.includes('link'), bodies: bodiesOf(rewrite.responseBody), encoding };
   const bodyRules = fieldRules(rewrite.requestBody);
   const trailersOf = trailersPassed(requestHeaders.pass);
   // A part of a body cannot be rewritten, nor one in a coding.
@@ -74,7 +77,7 @@ export function routedTo(upstreamOf: (context: RequestContext) => RawUpstream, s
     const upstream = upstreamOf(context);
     // What the client has proved itself by does not go along: the shadow has an identity of its own, as every upstream.
     const copy = upgrade === undefined ? mirror?.copy(context, asked, body !== undefined) : undefined;
-    const kept = (): Promise<void> => upstream.kept(asked, settings.name).then((answer) => writeKept(context, answer, answers.change));
+    const kept = (): Promise<void> => upstream.kept(asked, settings.name).then((answer) => writeKept(context, answer, answers.change, encoding));
     const relay = (sent: StreamedBody | Buffer | undefined): Promise<void> => runInScope(call, () => upstream.relay({ ...asked, body: sent, upgrade }, new RelayedAnswer(context, answers, upstream.name)));
     return (isKept ? runInScope(call, kept) : bytesOf(raw, body, bodyRules, copy, relay)).then(
       () => call.close(),

@@ -179,6 +179,11 @@ export class RouteSettings {
   @Doc('Whether answers to GET are kept and given to others, as they allow it by `Cache-Control` and `Vary`: as a shared cache does. They are read whole, up to the upstream’s `maxResponse`. The upstream must be one of `caching.upstreams`.')
   cache = false;
 
+  @Optional()
+  @IsIn(['auto', 'always'])
+  @Doc('Has answers that the upstream sends without a content coding compressed here, as `edge.compression` says: `auto` for requests without credentials that a browser sends by itself, `always` for those too, as `@Compress()` says it. Without it, answers leave in the coding that they come in.')
+  compress?: 'auto' | 'always';
+
   @Section(() => RewriteSettings, { doc: 'What becomes of requests and answers on their way.' })
   rewrite = new RewriteSettings();
 }

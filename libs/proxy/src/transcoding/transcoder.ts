@@ -1,6 +1,6 @@
-import type { GrpcContract, WireMethod, WireUpstream } from '@portico/upstream';
+import type { GrpcContract } from '@portico/upstream';
 import protobuf from 'protobufjs/light.js';
-import type { ReflectionObject, Type } from 'protobufjs/light.js';
+import type { Method, ReflectionObject, Type } from 'protobufjs/light.js';
 import protojson from 'protobufjs/ext/protojson.js';
 import { httpRulesOf } from './http-rules.ts';
 import type { HttpRule } from './http-rules.ts';
@@ -16,8 +16,10 @@ export interface Binding {
   readonly verb: string;
   readonly template: HttpTemplate;
   readonly request: RequestMessage;
-  /** Its messages are read as JSON text. */
-  readonly method: WireMethod<string>;
+  /** Reads a message as JSON text. */
+  readonly read: (bytes: Buffer) => string;
+  /** Whether it answers with any number of messages. */
+  readonly streams: boolean;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface Binding {
  * @param prefix what their paths have in front of them
  * @returns with what is wrong with them
  */
-export function bindingsOf(contract: GrpcContract, upstream: WireUpstream, names: readonly string[], prefix: string): { readonly bindings: readonly Binding[]; readonly faults: readonly string[] } {
+export function bindingsOf(contract: GrpcContract, names: readonly string[], prefix: string): { readonly bindings: readonly Binding[]; readonly faults: readonly string[] } {
   const root = protobuf.Root.fromJSON(contract.descriptor);
   root.resolveAll();
   nameOnce(root);
@@ -38,7 +40,7 @@ export function bindingsOf(contract: GrpcContract, upstream: WireUpstream, names
     if (!method) faults.push(`${name} is no method of ${contract.service}; it has ${Object.keys(service.methods).join(', ')}`);
     else if (method.requestStream) faults.push(`${name} takes any number of messages, which no request over HTTP has; take it out`);
     else if (rules.length === 0) faults.push(`${name} has no google.api.http annotation in the contract; add one, run \`npm run contracts\`, or take it out`);
-    else return rules.flatMap((rule) => bindingOf(upstream, name, rule, prefix, method.resolvedRequestType as Type, method.resolvedResponseType as Type, faults));
+    else return rules.flatMap((rule) => bindingOf(method, rule, prefix, faults));
     return [];
   });
   return { bindings, faults };
@@ -51,12 +53,14 @@ function nameOnce(object: ReflectionObject): void {
   if (object instanceof protobuf.Namespace) object.nestedArray.forEach(nameOnce);
 }
 
-function bindingOf(upstream: WireUpstream, name: string, rule: HttpRule, prefix: string, request: Type, response: Type, faults: string[]): Binding[] {
+function bindingOf(method: Method, rule: HttpRule, prefix: string, faults: string[]): Binding[] {
+  const { name, responseStream = false } = method;
+  const [request, response] = [method.resolvedRequestType as Type, method.resolvedResponseType as Type];
   const template = httpTemplate(rule.template, prefix);
   const wrong = typeof template === 'string' ? [template] : ruleFaults(rule, template, request, response);
   faults.push(...wrong.map((fault) => `${name}: ${fault}`));
   if (typeof template === 'string' || wrong.length > 0) return [];
-  return [{ name, verb: rule.verb, template, request: new RequestMessage(request, rule, template.variables), method: upstream.method(name, jsonReader(response, rule.responseBody)) }];
+  return [{ name, verb: rule.verb, template, request: new RequestMessage(request, rule, template.variables), read: jsonReader(response, rule.responseBody), streams: responseStream }];
 }
 
 /** Reads messages as JSON (ProtoJSON): what has its default and cannot be absent is left out. */

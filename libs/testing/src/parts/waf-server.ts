@@ -87,6 +87,14 @@ export class WafServer {
     return this.line(`a verdict on ${requestId}`, (line): line is Verdict => line.msg === 'WAF verdict' && line.requestId === requestId);
   }
 
+  /** Has it take its exclusions over again. @returns its line about that */
+  async reload(): Promise<WafLine> {
+    const told = (): readonly WafLine[] => this.lines.filter(({ msg }) => msg.startsWith('exclusions '));
+    const before = told().length;
+    this.process.kill('SIGHUP');
+    return waitUntil('exclusions to be taken over', START_WITHIN, () => told()[before]);
+  }
+
   /** The one process that answers. Linux only. */
   get worker(): number {
     const master = readFileSync(join(this.#folder, 'nginx.pid'), 'utf8').trim();

@@ -306,29 +306,33 @@ describe('the upstreams of a BFF', () => {
   });
 
   describe('whose answers are kept', () => {
-    const keptOf = (unknown: (operations: readonly string[]) => readonly string[]): { cache: EverKept; kept: KeptReads } => {
-      const cache = Object.assign(new EverKept(), { unknownOf: unknown });
-      return { cache, kept: { of: (upstream) => (upstream === 'catalog' ? cache : undefined) } };
+    const keptOf = (...named: readonly string[]): { cache: EverKept; kept: KeptReads } => {
+      const cache = new EverKept();
+      const namedIn = (settings: object): readonly string[] => (settings as { named?: readonly string[] }).named ?? named;
+      return { cache, kept: { of: (upstream) => (upstream === 'catalog' ? cache : undefined), namedIn } };
     };
+    const UNKNOWN = 'caching.upstreams.catalog.operations: the contract of catalog has no read "GET /itme"; write it as there, such as "GET /products/{id}"';
 
     it('are the cache’s to answer, of the contract’s reads', async () => {
-      let reads: readonly string[] = [];
-      const { cache, kept } = keptOf((operations) => ((reads = operations), []));
+      const { cache, kept } = keptOf('GET /item');
       const upstreams = open([catalog(), shop()], { kept });
       const api = upstreams.http(CATALOG) as unknown as Catalog;
       upstreams.grpc(grpc);
       await upstreams.onModuleInit();
       await runInScope(request().scope, () => api.get('/item')).catch(() => undefined);
-      expect({ reads, asked: cache.reads.map(({ operation }) => operation) }).toEqual({ reads: ['GET /item'], asked: ['GET /item'] });
+      expect(cache.reads.map(({ operation }) => operation)).toEqual(['GET /item']);
     });
 
     it('stop the start where an operation of the settings is none of them', () => {
-      const { kept } = keptOf(() => ['GET /itme']);
-      const [fault] = faultsOf(() => open([catalog()], { kept }).http(CATALOG));
-      expect(fault).toBe(
-        'caching.upstreams.catalog.operations: the contract of catalog has no read "GET /itme"; ' +
-          'write it as there, such as "GET /products/{id}"',
-      );
+      expect(faultsOf(() => open([catalog()], { kept: keptOf('GET /itme').kept }).http(CATALOG))).toEqual([UNKNOWN]);
+    });
+
+    it('keep a changed file from being taken over where an operation of it is none of them', () => {
+      const upstreams = open([catalog()], { kept: keptOf().kept });
+      upstreams.http(CATALOG);
+      const next = (...named: readonly string[]): object => ({ upstreams: [{ name: 'catalog', kind: 'http' }], named });
+      expect(faultsOf(() => upstreams.prepare(next('GET /itme') as never))).toEqual([UNKNOWN]);
+      expect(faultsOf(() => upstreams.prepare(next('GET /item') as never))).toEqual([]);
     });
   });
 

@@ -56,29 +56,30 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown, LiveSecti
   private readonly known = new WeakMap<HttpContract | GrpcContract, object>();
   /** What clients have asked for: the upstream's name, and its kind. */
   private readonly wanted = new Map<string, AnyUpstreamSettings['kind']>();
+  private readonly contracts: HttpContract[] = [];
   private started = false;
   private readonly checks: ContractCheck[] = [];
   private readonly streams: OpenStreams;
   private readonly signals: UpstreamSignals;
 
   constructor(
-    @Inject(BffSettings) settings: BffSettings & WithUpstreams,
+    @Inject(BffSettings) private readonly all: BffSettings & WithUpstreams,
     private readonly environment: Environment,
     private readonly events: Signals,
     private readonly pages: ManagementPages,
     private readonly held: HeldResources,
     @Optional() @Inject(UPSTREAM_IDENTITIES) private readonly identities?: UpstreamIdentities,
-    @Optional() places: StreamPlaces = new StreamPlaces(settings.streams, events, held),
+    @Optional() places: StreamPlaces = new StreamPlaces(all.streams, events, held),
     @Optional() @Inject(KEPT_READS) private readonly kept?: KeptReads,
     @Optional() live?: LiveSettings,
   ) {
     live?.add(this as LiveSection<never>);
-    const faults = settingsFaults(settings);
+    const faults = settingsFaults(all);
     if (faults.length > 0) throw new StartError(faults);
-    this.settings = settings.upstreams;
-    this.zone = settings.zone;
+    this.settings = all.upstreams;
+    this.zone = all.zone;
     this.signals = events.of(UpstreamSignals);
-    this.streams = new OpenStreams(places, settings.connections.writeTimeout, events);
+    this.streams = new OpenStreams(places, all.connections.writeTimeout, events);
     // A view that meets what its types do not promise is an error of the BFF: an upstream may have broken its contract.
     events.requestFinished.subscribe(({ context, status }) => {
       if (status !== CATALOGUE.internal.status) return;
@@ -119,8 +120,9 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown, LiveSecti
   }
 
   /** None of them changes while the BFF runs. @throws StartError where clients would not find theirs at the next start */
-  prepare({ upstreams }: WithUpstreams): LiveChange {
-    const faults = Array.from(this.wanted, ([name, kind]) => lackIn(upstreams, name, kind)).filter((fault) => fault !== undefined);
+  prepare(next: WithUpstreams): LiveChange {
+    const lacking = Array.from(this.wanted, ([name, kind]) => lackIn(next.upstreams, name, kind)).filter((fault) => fault !== undefined);
+    const faults = [...lacking, ...this.contracts.flatMap((contract) => this.unknownReads(next, contract))];
     if (faults.length > 0) throw new StartError(faults);
     return { takes: () => false, swap: () => undefined };
   }
@@ -158,9 +160,15 @@ export class Upstreams implements OnModuleInit, OnApplicationShutdown, LiveSecti
     const check = new ContractCheck(contract, this.environment.development ? 1 : settings.checked);
     this.checks.push(check);
     const target = this.httpTarget(settings);
-    const unknown = target.reads?.unknownOf(readsOf(contract)) ?? [];
-    if (unknown.length > 0) throw new StartError(unknown.map((name) => `caching.upstreams.${contract.name}.operations: the contract of ${contract.name} has no read "${name}"; write it as there, such as "GET /products/{id}"`));
+    const unknown = this.unknownReads(this.all, contract);
+    if (unknown.length > 0) throw new StartError(unknown);
+    this.contracts.push(contract);
     return this.named(settings, new HttpUpstream(contract, target, check, settings.basePath));
+  }
+
+  private unknownReads(settings: object, contract: HttpContract): string[] {
+    const [named, reads] = [this.kept?.namedIn(settings, contract.name) ?? [], readsOf(contract)];
+    return named.flatMap((name) => (reads.includes(name) ? [] : [`caching.upstreams.${contract.name}.operations: the contract of ${contract.name} has no read "${name}"; write it as there, such as "GET /products/{id}"`]));
   }
 
   private grpcOf<C extends GrpcContract>(contract: C): GrpcUpstream<C> {

@@ -28,10 +28,13 @@ const projectText = (name: string): string => `{
 }
 `;
 
-const capabilitiesText = (name: string, auth: Auth): string => `import { capabilities } from '@portico/testing';
+const capabilitiesText = (name: string, auth: Auth): string => `import { join } from 'node:path';
+import { PROBES } from '@portico/probes';
+import { startSandbox } from '@portico/sandbox';
+import { capabilities } from '@portico/testing';
 import { ${constantCase(name)} } from './${name}.ts';
 
-describe('${name}', () => capabilities({ ...${constantCase(name)}, page: '/openapi.json'${knowsKeys(auth) ? ', writes: { repeatable: true }' : ''} }));
+describe('${name}', () => capabilities({ ...${constantCase(name)}, ...PROBES, edge: { home: join(__dirname, '../../../docker/edge'), policy: 'web' }, behind: () => startSandbox({ ports: 'free' }), page: '/openapi.json'${knowsKeys(auth) ? ', writes: { repeatable: true }' : ''} }));
 `;
 
 const featuresText = (name: string, auth: Auth): string => `import type { FeatureUnderTest, GoodRequest } from '@portico/testing';

@@ -1,7 +1,11 @@
+import { describeWith } from '../../parts/installed.ts';
 import { CAPABILITY_ROWS } from './capability-table.ts';
-import { isElsewhere, KINDS } from './capability-row.ts';
+import { KINDS } from './capability-row.ts';
 import { Fronts } from './fronts.ts';
 import type { CapabilitiesOptions } from './fronts.ts';
+
+/** Milliseconds: a firewall compiles its rules several times. */
+const LONGEST = 60_000;
 
 /** What each capability of routing and of the edge lets through, refuses, and makes of a change, over the sockets of a BFF. */
 export function capabilities(options: CapabilitiesOptions): void {
@@ -14,10 +18,12 @@ export function capabilities(options: CapabilitiesOptions): void {
     afterEach(() => fronts.restore());
     afterAll(() => fronts.close());
 
-    describe.each(CAPABILITY_ROWS)('$id: $what', (row) => {
-      for (const kind of KINDS) {
-        for (const one of row[kind]) if (!isElsewhere(one)) it(`${kind}: ${one.title}`, () => one.run(fronts));
-      }
-    });
+    for (const { id, what, parts = [], ...row } of CAPABILITY_ROWS) {
+      describeWith(...parts)(`${id}: ${what}`, () => {
+        for (const kind of KINDS) {
+          for (const one of row[kind]) it(`${kind}: ${one.title}`, () => one.run(fronts), LONGEST);
+        }
+      });
+    }
   });
 }

@@ -8,6 +8,8 @@ import type { Front, Sections } from './front.ts';
 
 const PATIENCE = 5_000;
 const PAGE = '/probe/items/5';
+/** JSON that gets shorter. */
+const LONG = `"${'a'.repeat(2_000)}"`;
 const SCRIPT = '/probe/files/assets/app-4f2a9c1b.js';
 const from = (address: string): object => ({ headers: { 'x-forwarded-for': address } });
 const statuses = async (front: Front, requests: readonly Parameters<Front['ask']>[]): Promise<number[]> => {
@@ -89,6 +91,15 @@ export const EDGE: readonly CapabilityRow[] = [
           expect(await codingsOf(plain, page, ['gzip', 'br', 'zstd'].map((coding) => ({ 'accept-encoding': coding })))).toEqual(['200 gzip', '200 br', '200 zstd']);
         },
       },
+      {
+        title: 'a service’s answers too, on a route that asks for it, and beside a cookie where it says always',
+        run: async ({ plain }) => {
+          const codings = await codingsOf(plain, '/probe/packed/a', ['gzip', 'br', 'zstd'].map((coding) => ({ 'accept-encoding': coding })));
+          const always = await codingsOf(plain, '/probe/packed-always', [{ 'accept-encoding': 'gzip', cookie: 'a=1' }]);
+          const { headers } = await plain.ask('/probe/packed/a', { headers: { 'accept-encoding': 'gzip' } });
+          expect({ codings, always, vary: headers['vary'], length: headers['content-length'] }).toEqual({ codings: ['200 gzip', '200 br', '200 zstd'], always: ['200 gzip'], vary: expect.stringContaining('Accept-Encoding'), length: undefined });
+        },
+      },
     ],
     refused: [
       {
@@ -99,6 +110,19 @@ export const EDGE: readonly CapabilityRow[] = [
           expect({ codings, coded: coded.status }).toEqual({ codings: ['200 none', '200 none', '200 none'], coded: 415 });
         },
       },
+      {
+        title: 'no service’s answer that has a coding, is short or must stay as it is, none beside a cookie, and none of a route that does not ask',
+        run: async ({ plain, services: { canary } }) => {
+          const [gzip, packed] = [{ 'accept-encoding': 'gzip' }, '/probe/packed/a'];
+          const codings = [...(await codingsOf(plain, packed, [{ ...gzip, cookie: 'a=1' }, {}])), ...(await codingsOf(plain, PAGE, [gzip]))];
+          const answers: readonly (readonly [Readonly<Record<string, string>>, string])[] = [[{ 'content-encoding': 'br' }, LONG], [{}, '"short"'], [{ 'cache-control': 'no-transform' }, LONG]];
+          for (const [fields, body] of answers) {
+            canary.instead = (_request, response) => response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length, ...fields }).end(body);
+            codings.push(...(await codingsOf(plain, packed, [gzip])));
+          }
+          expect(codings).toEqual(['200 none', '200 none', '200 none', '200 br', '200 none', '200 none']);
+        },
+      },
     ],
     reloaded: [
       {
@@ -106,6 +130,17 @@ export const EDGE: readonly CapabilityRow[] = [
         run: async ({ plain, page }) => {
           await takesRestart(plain, (edge) => ((edge['compression'] as { enabled: boolean }).enabled = false), /^edge\.compression\.enabled: true -> false$/);
           expect(await codingsOf(plain, page, [{ 'accept-encoding': 'gzip' }])).toEqual(['200 gzip']);
+        },
+      },
+      {
+        title: 'a route’s answers leave as they are once the file no longer asks, and those of another once it does',
+        run: async ({ plain }) => {
+          const { restart } = await plain.change((sections) => {
+            delete (routesIn(sections)['probe-packed'] as { compress?: string }).compress;
+            Object.assign(routesIn(sections)['probe-items'] as object, { compress: 'auto' });
+          });
+          const gzip = { 'accept-encoding': 'gzip' };
+          expect({ restart, codings: [...(await codingsOf(plain, '/probe/packed/a', [gzip])), ...(await codingsOf(plain, PAGE, [gzip]))] }).toEqual({ restart: [], codings: ['200 none', '200 gzip'] });
         },
       },
     ],

@@ -16,8 +16,10 @@ const FOUND_WITHIN = 20_000;
 /** The settings of a file, by section. */
 export type Sections = Record<string, unknown>;
 
-/** The routes of a file, by name. */
-export const routesIn = (sections: Sections): Record<string, object> => Object.fromEntries((sections['routes'] as { name: string }[]).map((route) => [route.name, route]));
+/** What a list of a file has, by name. */
+export const namedIn = (sections: Sections, list: string): Record<string, object> => Object.fromEntries((sections[list] as { name: string }[]).map((one) => [one.name, one]));
+
+export const routesIn = (sections: Sections): Record<string, object> => namedIn(sections, 'routes');
 
 /** Does something while requests are sent, two at a time and each again when it is done. @throws what the first of them throws */
 export async function underLoad(request: () => Promise<unknown>, work: () => Promise<unknown>): Promise<void> {
@@ -59,7 +61,7 @@ export class Front {
   }
 
   /** @param file where its settings are written */
-  static async start(app: Pick<BffToTest, 'root' | 'fakes' | 'upstreams'>, file: string, sections: Sections): Promise<Front> {
+  static async start(app: Pick<BffToTest, 'root' | 'fakes' | 'upstreams' | 'override'>, file: string, sections: Sections): Promise<Front> {
     writeFileSync(file, stringify(sections));
     const bff = await BffUnderTest.start({ ...app, file });
     return new Front(bff, bff.settingsReload, file, sections);

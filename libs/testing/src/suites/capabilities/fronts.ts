@@ -4,11 +4,16 @@ import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { parse } from 'yaml';
 import type { BffToTest } from '../../bff/bff-under-test.ts';
+import { withModules } from '../../bff/with-modules.ts';
 import { CertificateAuthority } from '../../certificates/authority.ts';
 import type { Certificate } from '../../certificates/authority.ts';
+import { whereIs } from '../../parts/installed.ts';
+import { WafServer } from '../../parts/waf-server.ts';
+import type { WafOptions } from '../../parts/waf-server.ts';
 import { freePort } from '../../process/ports.ts';
 import type { UpstreamUrls } from '../../process/upstream-urls.ts';
 import { Front } from './front.ts';
+import { MessageService } from './messages.ts';
 import { sectionsOf } from './sections.ts';
 import { Service } from './service.ts';
 
@@ -19,17 +24,23 @@ const SERVICES = ['stable', 'canary', 'shadow', 'breaking', 'waiting'] as const;
 type ServiceName = (typeof SERVICES)[number];
 
 /** A BFF, and what is faked behind it. */
-export interface CapabilitiesOptions extends Pick<BffToTest, 'root' | 'file' | 'fakes'> {
+export interface CapabilitiesOptions extends Pick<BffToTest, 'root' | 'file' | 'fakes' | 'override'> {
   /** An endpoint of a controller that anybody may read: JSON of 100 bytes or more. */
   readonly page: string;
-  /** Starts the services behind the page, where they are not faked. */
-  readonly behind?: () => Promise<StartedServices>;
+  /** Starts the services behind the page; one is `recommendations`. */
+  readonly behind: () => Promise<StartedServices>;
+  /** What the BFF is given beside its own modules, for capabilities that it does not use itself. */
+  readonly modules: Parameters<typeof withModules>[1];
+  /** The folder docker/edge, and the name of the policy there that is this BFF's. */
+  readonly edge: Pick<WafOptions, 'home' | 'policy'>;
   /** What a route of bff.yaml with POST has to say on this BFF, beside its access: `{ repeatable: true }`. */
   readonly writes?: Readonly<Record<string, unknown>>;
 }
 
 interface StartedServices {
   readonly urls: UpstreamUrls;
+  /** Has a service misbehave, and takes that back. */
+  readonly control: { fault(order: { service: string; operationId?: string; kind: string }): Promise<unknown>; reset(): Promise<unknown> };
   close(): Promise<void>;
 }
 
@@ -46,20 +57,26 @@ export interface Certificates {
  * certificates.
  */
 export class Fronts {
+  private firewall: Promise<WafServer> | undefined = undefined;
+
   private constructor(
-    readonly page: string,
+    private readonly options: CapabilitiesOptions,
     readonly folder: string,
     readonly services: Readonly<Record<ServiceName, Service>>,
     readonly secured: readonly Service[],
     readonly certificates: Certificates,
     readonly plain: Front,
     readonly tls: Front,
-    private readonly others: StartedServices | undefined,
+    readonly behind: StartedServices,
+    /** Undefined where no NATS server is installed. */
+    readonly messages: MessageService | undefined,
   ) {}
 
-  static async start({ page, writes = {}, behind, ...given }: CapabilitiesOptions): Promise<Fronts> {
-    const others = await behind?.();
-    const app = { ...given, upstreams: others?.urls ?? {} };
+  static async start(options: CapabilitiesOptions): Promise<Fronts> {
+    const { root, file, fakes, override, modules, writes = {} } = options;
+    const behind = await options.behind();
+    const messages = whereIs('nats-server') === undefined ? undefined : await MessageService.start();
+    const app = { root: withModules(root, modules), file, fakes, override, upstreams: behind.urls } as BffToTest;
     const folder = mkdtempSync(join(tmpdir(), 'capabilities-'));
     const [ca, strangers] = [await CertificateAuthority.create(), await CertificateAuthority.create('strangers')];
     const [partner, revoked, stranger] = [await ca.issue('partner.example'), await ca.issue('revoked.example'), await strangers.issue('partner.example')];
@@ -70,9 +87,29 @@ export class Fronts {
     writeFiles(folder);
     await writeCertificates(folder, certificates);
     const upstreams = Object.fromEntries([...started, ...secured].map(({ name, url }) => [name, url]));
-    const sections = { ...(parse(readFileSync(app.file, 'utf8')) as object), ...sectionsOf(app.file, folder, writes, { ...upstreams, closed: `http://127.0.0.1:${await freePort()}` }) };
+    const around = { file, folder, writes, urls: { ...upstreams, closed: `http://127.0.0.1:${await freePort()}` }, nats: messages?.server.url, recommendations: behind.urls['recommendations'] ?? [] };
+    const sections = { ...(parse(readFileSync(file, 'utf8')) as object), ...sectionsOf(around) };
     const plain = await Front.start(app, join(folder, 'plain.yaml'), sections);
-    return new Fronts(page, folder, services, secured, certificates, plain, await Front.start(app, join(folder, 'tls.yaml'), { ...sections, tls: tlsOf(folder) }), others);
+    return new Fronts(options, folder, services, secured, certificates, plain, await Front.start(app, join(folder, 'tls.yaml'), { ...sections, tls: tlsOf(folder) }), behind, messages);
+  }
+
+  get page(): string {
+    return this.options.page;
+  }
+
+  /** The firewall in front of the BFF; it is started when it is first asked for. */
+  waf(): Promise<WafServer> {
+    return (this.firewall ??= this.startWaf());
+  }
+
+  private startWaf(): Promise<WafServer> {
+    this.writeExclusions('');
+    return WafServer.start({ ...this.options.edge, bff: this.plain.bff.url, env: { WAF_EXCLUSIONS: join(this.folder, 'exclusions.conf') } });
+  }
+
+  /** Rules of the team's own for the firewall. It does not take them over by itself. */
+  writeExclusions(rules: string): void {
+    writeFileSync(join(this.folder, 'exclusions.conf'), rules);
   }
 
   /** What is changed is as at the start again. */
@@ -81,13 +118,16 @@ export class Fronts {
       service.asked.length = 0;
       service.instead = undefined;
     }
+    if (this.messages) this.messages.asked.length = 0;
     await Promise.all([this.plain.restore(), this.tls.restore()]);
   }
 
   async close(): Promise<void> {
+    await this.firewall?.then((waf) => waf.stop());
     await Promise.all([this.plain.close(), this.tls.close()]);
     await Promise.all([...Object.values(this.services), ...this.secured].map((service) => service.close()));
-    await this.others?.close();
+    await this.messages?.close();
+    await this.behind.close();
     rmSync(this.folder, { recursive: true });
   }
 }

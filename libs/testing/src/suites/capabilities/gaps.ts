@@ -1,12 +1,12 @@
-import type { CapabilityRow, RowElsewhere } from './capability-row.ts';
+import type { CapabilityRow } from './capability-row.ts';
 import { KINDS } from './capability-row.ts';
 
 /** The capabilities of routing and of the edge. */
 export const REQUIRED = ['R1', 'R5', 'R6', 'R7', 'R8', 'R9', 'R10', 'R11', 'O1', 'O2', 'O5', 'O9', 'O10', 'O11', 'O12'] as const;
 
 /** What the table lacks: a row, a case of a kind, a title of its own. */
-export function gapsIn(rows: readonly CapabilityRow[], elsewhere: readonly RowElsewhere[]): string[] {
-  const missing = REQUIRED.filter((id) => ![...rows, ...elsewhere].some((row) => row.id === id)).map((id) => `${id} has no row`);
+export function gapsIn(rows: readonly CapabilityRow[]): string[] {
+  const missing = REQUIRED.filter((id) => !rows.some((row) => row.id === id)).map((id) => `${id} has no row`);
   return [...missing, ...rows.flatMap(gapsOf)];
 }
 

@@ -8,8 +8,20 @@ interface Named {
   readonly name: string;
 }
 
+/** What stands around the BFF. */
+interface Around {
+  /** Its own settings. */
+  readonly file: string;
+  readonly folder: string;
+  /** What a route with POST has to say. */
+  readonly writes: Readonly<Record<string, unknown>>;
+  readonly urls: Readonly<Record<string, string>>;
+  readonly nats: string | undefined;
+  readonly recommendations: readonly string[];
+}
+
 /** What the suite adds to the settings of a BFF: routes below `/probe`, to services of its own. */
-export function sectionsOf(file: string, folder: string, writes: Readonly<Record<string, unknown>>, urls: Readonly<Record<string, string>>): Sections {
+export function sectionsOf({ file, folder, writes, urls, nats, recommendations }: Around): Sections {
   const { server, upstreams = [], routes = [], static: mounts = [] } = parse(readFileSync(file, 'utf8')) as Record<string, Named[]> & { server?: object };
   const tls = { ca: join(folder, 'ca.crt'), certificate: join(folder, 'partner.crt'), key: join(folder, 'partner.key') };
   const upstream = (name: string, instances: string[], more: object = {}): object => ({ name: `probe-${name}`, kind: 'http', instances, timeout: '20s', ...more });
@@ -20,13 +32,19 @@ export function sectionsOf(file: string, folder: string, writes: Readonly<Record
     reloadEvery: '50ms',
     edge: { ...edgeOfTable(join(folder, 'blocked')), compression: { enabled: true, threshold: '100B' } },
     upstreams: [
-      ...upstreams,
+      ...upstreams.filter(({ name }) => name !== 'recommendations'),
+      { name: 'recommendations', kind: 'grpc', instances: recommendations.map((address) => address.replace(/^grpc:\/\//, '')), timeout: '20s' },
       ...['stable', 'canary', 'shadow'].map((name) => upstream(name, [url(name)])),
       ...['reads', 'writes'].map((name) => upstream(name, [url('breaking'), url('waiting')], { retry: { attempts: 3 } })),
       ...['secured', 'unproven'].map((name) => upstream(name, [url(name)], { tls })),
     ],
     versions: [{ name: 'probe-stable', variants: [{ name: 'stable', to: 'probe-stable', weight: 50 }, { name: 'canary', to: 'probe-canary', weight: 50 }], overrideHeader: 'x-probe-version' }],
     static: [...mounts, { name: 'probe-files', path: '/probe/files/*', root: join(folder, 'files'), access: 'public', immutable: ['assets/'], fallback: true, precompressed: true }],
+    transcode: [
+      { name: 'probe-shop', to: 'recommendations', methods: ['Recommend', 'Follow'], prefix: '/probe', access: 'public' },
+      { name: 'probe-own', to: 'recommendations', methods: ['Recommend'], prefix: '/probe-own', access: 'authenticated' },
+    ],
+    ...(nats === undefined ? {} : { nats: { servers: [nats] }, messages: MESSAGES.map((one) => (one.does === 'subscribe' ? one : { ...one, policies: writes })) }),
     routes: [...routes, ...ROUTES.map((one) => (one.match.methods?.includes('POST') ? { ...one, policies: writes } : one))],
   };
 }
@@ -35,6 +53,14 @@ type Match = { readonly path: string; readonly methods?: readonly string[] } & R
 interface ProbeRoute extends Named {
   readonly match: Match;
 }
+
+const MESSAGES = [
+  { name: 'probe-command', path: '/probe/commands/:region', does: 'publish', subject: 'probe.kept.{region}', access: 'public' },
+  { name: 'probe-lost', path: '/probe/lost', does: 'publish', subject: 'probe.lost', access: 'public' },
+  { name: 'probe-question', path: '/probe/questions/:what', does: 'request', subject: 'probe.asked.{what}', access: 'public' },
+  { name: 'probe-events', path: '/probe/events/:what', does: 'subscribe', subject: 'probe.told.{what}', access: 'public' },
+  { name: 'probe-own-events', path: '/probe/own-events', does: 'subscribe', subject: 'probe.told.{caller}', access: 'authenticated' },
+] as const;
 
 const JSON_TYPE = 'application/json';
 const route = (name: string, to: string, match: Match, more: object = {}) => ({ name: `probe-${name}`, match, to: `probe-${to}`, access: 'public', types: [JSON_TYPE], ...more });
@@ -48,6 +74,8 @@ const ROUTES: readonly ProbeRoute[] = [
   route('versions', 'stable', { path: '/probe/versions/*' }),
   route('mirrored', 'canary', { path: '/probe/mirrored', methods: METHODS }, { mirror: { to: 'probe-shadow', bodyLimit: '1kB' } }),
   route('streams', 'canary', { path: '/probe/streams/*', methods: METHODS }, { websocket: true, bodyLimit: '3MB', types: [JSON_TYPE, 'text/event-stream'], rewrite: { path: '/*' } }),
+  route('packed', 'canary', { path: '/probe/packed/*' }, { compress: 'auto' }),
+  route('packed-always', 'canary', { path: '/probe/packed-always' }, { compress: 'always' }),
   route('reads', 'reads', { path: '/probe/reads' }),
   route('writes', 'writes', { path: '/probe/writes', methods: ['POST'] }),
   route('bodies', 'canary', { path: '/probe/bodies', methods: ['POST'] }, {

@@ -25,10 +25,6 @@ export class EverKept implements ReadCache {
   source: AnswerSource | undefined;
   private readonly kept = new Map<string, WholeAnswer<unknown>>();
 
-  unknownOf(): readonly string[] {
-    return [];
-  }
-
   keeps(operation: string): boolean {
     return !operation.endsWith('/unkept');
   }

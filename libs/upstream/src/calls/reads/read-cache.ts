@@ -8,6 +8,8 @@ export const KEPT_READS = Symbol('portico.kept-reads');
 export interface KeptReads {
   /** @returns undefined for an upstream whose answers are not kept */
   of(upstream: string): ReadCache | undefined;
+  /** @returns the operations of an upstream that these settings of a BFF name */
+  namedIn(settings: object, upstream: string): readonly string[];
 }
 
 /** An answer of an upstream, with its head. */
@@ -88,8 +90,6 @@ export interface RoutedAnswer extends RawAnswer {
 
 /** The answers of one upstream that are kept. */
 export interface ReadCache {
-  /** @returns names of operations in the settings that the contract does not have as reads */
-  unknownOf(operations: readonly string[]): readonly string[];
   /** Whether answers to an operation may be kept at all: if not, a call costs nothing more. */
   keeps(operation: string): boolean;
   /** Answers a GET from what is kept, as far as that is allowed, or by asking. @throws whatever `ask` does */
