@@ -3,7 +3,7 @@ import { formatBytes } from '@portico/config';
 import { BffSettings, BringsRoutes, DeclaredRoutes, handlerWith, LiveSettings, namedPolicyFaults, StartError } from '@portico/platform';
 import type { BroughtRoute, LiveChange, LiveSection, NamedPolicies, RouteSource } from '@portico/platform';
 import { isDeepStrictEqual } from 'node:util';
-import type { WithVersions } from '../versions/versions.settings.ts';
+import type { VersionSettings, WithVersions } from '../versions/versions.settings.ts';
 import { RouteAnswers } from './route-answers.ts';
 import type { Answer } from './routed-requests.ts';
 import { routeFaults } from './route-faults.ts';
@@ -18,8 +18,9 @@ export const POLICIES = Symbol('portico.policies-of-configured-routes');
 @Injectable()
 export class ConfiguredRoutes implements RouteSource, LiveSection<Routing> {
   private current: ReadonlyMap<string, Answer> = new Map();
-  /** The routes as they are in force. */
+  /** The routes and versions as they are in force. */
   private inForce: readonly RouteSettings[] = [];
+  private versions: readonly VersionSettings[] = [];
 
   constructor(
     @Inject(BffSettings) private readonly settings: BffSettings & Routing,
@@ -33,10 +34,11 @@ export class ConfiguredRoutes implements RouteSource, LiveSection<Routing> {
 
   /** @throws StartError naming all that is wrong with them */
   routes(): readonly BroughtRoute[] {
-    const { routes } = this.settings;
+    const { routes, versions } = this.settings;
     this.check(this.settings);
     if (routes.length > 0) this.answers.start();
     this.inForce = routes;
+    this.versions = versions;
     this.current = this.answers.of(this.settings);
     return routes.flatMap((route) => this.broughtBy(route));
   }
@@ -60,6 +62,7 @@ export class ConfiguredRoutes implements RouteSource, LiveSection<Routing> {
     return {
       takes: (path) => path.startsWith('versions') || same.has(LIVE.exec(path)?.[1] ?? ''),
       swap: () => {
+        this.versions = next.versions;
         this.inForce = routes;
         this.current = answers;
       },
@@ -92,7 +95,7 @@ export class ConfiguredRoutes implements RouteSource, LiveSection<Routing> {
     if (redirect) return { answer: `${redirect.status} to ${redirect.to}` };
     const reads = method === 'GET';
     return {
-      ...(to === undefined ? {} : { upstreams: reads ? this.answers.nameOf(this.answers.upstream(to)) : to }),
+      ...(to === undefined ? {} : { upstreams: reads ? this.answers.nameOf(this.answers.upstream(to)) : to, ...versionsOf(to, this.versions) }),
       ...(mirror ? { mirror: `${mirror.percent} % to ${mirror.to}` } : {}),
       ...(websocket && reads ? { websocket: 'yes' } : {}),
       ...(rewrite.path === undefined ? {} : { asks: rewrite.path }),
@@ -100,6 +103,13 @@ export class ConfiguredRoutes implements RouteSource, LiveSection<Routing> {
       deadline: reads || deadline !== undefined ? `${deadline ?? server.deadline} ms to the answer’s begin` : 'the upstream’s, from the end of the body',
     };
   }
+}
+
+/** Who of an upstream's callers gets what: `95 stable, 5 canary`, or `stable alone`. */
+function versionsOf(upstream: string, versions: readonly VersionSettings[]): Record<string, string> {
+  const own = versions.find(({ name }) => name === upstream);
+  if (!own) return {};
+  return { versions: own.pinned === undefined ? own.variants.map(({ name, weight }) => `${weight} ${name}`).join(', ') : `${own.pinned} alone` };
 }
 
 /** The parts of a route that may change. */
