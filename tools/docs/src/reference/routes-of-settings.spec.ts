@@ -9,7 +9,7 @@ import { Cost, RateLimitModule } from '@portico/rate-limit';
 import { BffUnderTest } from '@portico/testing';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gapsOf } from './routes-page.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'portico-routes-'));
@@ -61,7 +61,7 @@ describe('the manifest of routes', () => {
 
   it.each([
     ['to a service and its versions', 'GET /products/*', { access: 'public', limits: `${limits}, cost 5`, versions: '95 stable, 5 canary', mirror: '10 % to catalog-next' }],
-    ['to files', 'GET /page/*', { access: 'authenticated', limits, files: folder }],
+    ['to files', 'GET /page/*', { access: 'authenticated', limits, files: basename(folder) }],
     ['to a gRPC service', 'GET /api/v1/recommendations:follow', { access: 'authenticated, scopes picks', limits, upstreams: 'recommendations', calls: 'Follow' }],
     ['that publishes', 'POST /orders', { access: 'authenticated', limits, messages: 'publish orders.placed' }],
     ['of events', 'GET /orders/events', { access: 'public', limits, messages: 'subscribe orders.events' }],
