@@ -5,7 +5,7 @@ import type { SpawnSyncReturns } from 'node:child_process';
 export const ENGINES: readonly string[] = ['docker', 'podman'];
 
 /** Whether an engine can be used: Docker's command may be there without its daemon. */
-export const answers = (engine: string): boolean => spawnSync(engine, ['info'], { stdio: 'ignore' }).status === 0;
+export const answers = (engine: string): boolean => spawnSync(engine, ['info'], { stdio: 'ignore', env: process.env }).status === 0;
 
 /** Builds images, and runs them. */
 export class Engine {
