@@ -9,6 +9,7 @@ import { contractFolder } from '../contract/pinned.ts';
 import { listNamed, withoutItems } from '../text/edit-code.ts';
 import { bffProjects } from '../workspace/bff-project.ts';
 import { deleteAll } from '../workspace/files-below.ts';
+import { ejectCapabilities } from './capabilities.ts';
 import { edit, ejectFromDocuments } from './documents.ts';
 import { ejectServices } from './sandbox.ts';
 import { changesInWords, writeChanges } from './written-changes.ts';
@@ -47,6 +48,7 @@ export function removeShop(tree: Tree): void {
   for (const place of SHOP_PLACES) deleteAll(tree, place);
   ejectServices(tree);
   ejectFromDocuments(tree);
+  ejectCapabilities(tree);
 
   const aliases = ['@portico/attacks', '@portico/shop', ...services.map((service) => `@portico/contracts-${service}`)];
   updateJson<{ compilerOptions: { paths: Record<string, unknown> } }>(tree, 'tsconfig.base.json', (config) => {
