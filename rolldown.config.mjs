@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, isAbsolute, join, normalize, relative } from 'node:path';
+import { parse } from 'yaml';
 
 /** Bundles the app in the current folder into one ESM file, dist/apps/<app>/main.mjs, with everything it needs inside. */
 const app = process.cwd();
@@ -37,6 +38,14 @@ const assets = () =>
     .filter((entry) => entry.isFile() && basename(entry.parentPath) === 'assets')
     .map(({ parentPath, name }) => ({ name, path: join(parentPath, name) }));
 
+/** The folders that `static` of bff.yaml names: they stand beside the bundle as they stand beside the file. */
+const staticFiles = () =>
+  (parse(readFileSync(join(app, 'bff.yaml'), 'utf8'))?.static ?? [])
+    .filter(({ root: folder }) => !isAbsolute(folder) && !normalize(folder).startsWith('..'))
+    .flatMap(({ root: folder }) => readdirSync(join(app, folder), { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => ({ name: relative(app, join(parentPath, name)), path: join(parentPath, name) }));
+
 export default {
   input: join(app, 'src/main.ts'),
   platform: 'node',
@@ -54,11 +63,12 @@ export default {
     {
       name: 'bff-files',
       buildStart() {
-        for (const file of [join(app, 'bff.yaml'), ...assets().map(({ path }) => path)]) this.addWatchFile(file);
+        for (const file of [join(app, 'bff.yaml'), ...[...assets(), ...staticFiles()].map(({ path }) => path)]) this.addWatchFile(file);
       },
       generateBundle() {
         this.emitFile({ type: 'asset', fileName: 'bff.yaml', source: readFileSync(join(app, 'bff.yaml')) });
         for (const { name, path } of assets()) this.emitFile({ type: 'asset', fileName: `assets/${name}`, source: readFileSync(path) });
+        for (const { name, path } of staticFiles()) this.emitFile({ type: 'asset', fileName: name, source: readFileSync(path) });
         // Node keeps compiled code beside the bundle, so that the next start is quicker.
         const start = `import * as nodeModule from 'node:module';\n\n${FIRST}\nnodeModule.enableCompileCache?.();\nawait import('./main.mjs');\n`;
         this.emitFile({ type: 'asset', fileName: 'start.mjs', source: start });

@@ -8,6 +8,7 @@ export { Needs, NotAbove } from './decorators/beside-settings.ts';
 export { Doc } from './decorators/doc.decorator.ts';
 export type { DurationOptions } from './decorators/duration.decorator.ts';
 export { Duration } from './decorators/duration.decorator.ts';
+export { FilePath } from './decorators/file-path.decorator.ts';
 export type { ListOfOptions } from './decorators/list-of.decorator.ts';
 export { ListOf } from './decorators/list-of.decorator.ts';
 export { Optional } from './decorators/optional.decorator.ts';

@@ -5,7 +5,7 @@ import { IsString } from 'class-validator';
 import { fileNotFound, problemsOf } from './fixtures/problems-of.ts';
 import { GrpcUpstreamSettings, HttpUpstreamSettings } from './fixtures/shop.settings.ts';
 import { ServerSettings, SessionSettings, ShopSettings } from './fixtures/shop.settings.ts';
-import { CidrBlock, loadSettings, Section } from './index.ts';
+import { CidrBlock, FilePath, loadSettings, Section } from './index.ts';
 
 const FILE = `
 server:
@@ -69,6 +69,17 @@ describe('loadSettings', () => {
       const latin = problemsOf(ShopSettings, { file: file('latin.yaml', Buffer.from('regions: [caf\xe9]', 'latin1')), readFile: undefined });
       const random = problemsOf(ShopSettings, { text: `session: { key: { file: ${file('key', Buffer.from('ff00fe01ff02fe03ff04fe05ff06fe07ff', 'hex'))} } }`, readFile: undefined });
       expect([latin, random].flat()).toMatchObject([{ message: 'is not text in UTF-8', fix }, { path: 'session.key', message: 'the secret file is not text in UTF-8', fix }]);
+    });
+
+    it('has paths begin at its folder, as those of secrets do, and those of the environment where the process was started', () => {
+      class Paths {
+        @FilePath() root = '';
+      }
+      const named = file('paths.yaml', 'root: public');
+      const env = { NODE_ENV: 'test' };
+      const roots = [{ file: named, env }, { file: file('absolute.yaml', 'root: /srv'), env }, { file: named, env: { ...env, PORTICO_ROOT: 'public' } }].map((from) => loadSettings(Paths, from).root);
+      expect(roots).toEqual([join(folder, 'public'), '/srv', 'public']);
+      expect(problemsOf(Paths, { text: "root: ''" })).toMatchObject([{ path: 'root', message: expect.stringContaining('must be a path') as string }]);
     });
 
     it('takes no byte order mark for a part of a secret', () => {

@@ -7,6 +7,7 @@ type SchemaOf = (constraints: readonly unknown[]) => JsonSchema;
 const OF_VALUES: Readonly<Record<string, SchemaOf>> = {
   isIn: ([values]) => ({ enum: values }),
   isEnum: ([, values]) => ({ enum: values }),
+  isObject: () => ({ type: 'object' }),
   isInt: () => ({ type: 'integer' }),
   min: ([least]) => ({ minimum: least }),
   max: ([most]) => ({ maximum: most }),

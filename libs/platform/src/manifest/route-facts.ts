@@ -56,7 +56,8 @@ export class RouteFacts {
   private of(route: Route): RouteManifest {
     const said = this.facts.map(({ name, of, gap }) => ({ name, gap, text: of(route) }));
     return {
-      route: placeOf(route),
+      // The router has a colon that begins no parameter twice.
+      route: placeOf(route).replaceAll('::', ':'),
       facts: { ...Object.fromEntries(said.flatMap(({ name, text }) => (text === undefined ? [] : [[name, text]]))), ...route.facts?.() },
       gaps: said.flatMap(({ gap, text }) => (gap !== undefined && text === undefined ? [gap] : [])),
     };

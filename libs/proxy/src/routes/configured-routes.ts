@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { formatBytes } from '@portico/config';
 import { BffSettings, BringsRoutes, DeclaredRoutes, handlerWith, LiveSettings, namedPolicyFaults, RoutesInForce, StartError } from '@portico/platform';
 import type { BroughtRoute, LiveChange, LiveSection, NamedPolicies, RouteSource } from '@portico/platform';
-import type { WithVersions } from '../versions/versions.settings.ts';
+import type { VersionSettings, WithVersions } from '../versions/versions.settings.ts';
 import { RouteAnswers } from './route-answers.ts';
 import type { Answer } from './routed-requests.ts';
 import { routeFaults } from './route-faults.ts';
@@ -18,6 +18,8 @@ export const POLICIES = Symbol('portico.policies-of-configured-routes');
 export class ConfiguredRoutes implements RouteSource, LiveSection<Routing> {
   private current: ReadonlyMap<string, Answer> = new Map();
   private readonly inForce: RoutesInForce<RouteSettings>;
+  /** As they are in force. */
+  private versions: readonly VersionSettings[] = [];
 
   constructor(
     @Inject(BffSettings) private readonly settings: BffSettings & Routing,
@@ -32,9 +34,10 @@ export class ConfiguredRoutes implements RouteSource, LiveSection<Routing> {
 
   /** @throws StartError naming all that is wrong with them */
   routes(): readonly BroughtRoute[] {
-    const { routes } = this.settings;
+    const { routes, versions } = this.settings;
     this.check(this.settings);
     if (routes.length > 0) this.answers.start();
+    this.versions = versions;
     this.current = this.answers.of(this.settings);
     return routes.flatMap((route) => this.broughtBy(route));
   }
@@ -58,6 +61,7 @@ export class ConfiguredRoutes implements RouteSource, LiveSection<Routing> {
       takes: (path) => path.startsWith('versions') || takes(path),
       swap: () => {
         this.inForce.swap(routes);
+        this.versions = next.versions;
         this.current = answers;
       },
     };
@@ -89,7 +93,7 @@ export class ConfiguredRoutes implements RouteSource, LiveSection<Routing> {
     if (redirect) return { answer: `${redirect.status} to ${redirect.to}` };
     const reads = method === 'GET';
     return {
-      ...(to === undefined ? {} : { upstreams: reads ? this.answers.nameOf(this.answers.upstream(to)) : to }),
+      ...(to === undefined ? {} : { upstreams: reads ? this.answers.nameOf(this.answers.upstream(to)) : to, ...versionsOf(to, this.versions) }),
       ...(mirror ? { mirror: `${mirror.percent} % to ${mirror.to}` } : {}),
       ...(compress === undefined ? {} : { compress }),
       ...(websocket && reads ? { websocket: 'yes' } : {}),
@@ -98,6 +102,13 @@ export class ConfiguredRoutes implements RouteSource, LiveSection<Routing> {
       deadline: reads || deadline !== undefined ? `${deadline ?? server.deadline} ms to the answer’s begin` : 'the upstream’s, from the end of the body',
     };
   }
+}
+
+/** Who of an upstream's callers gets what: `95 stable, 5 canary`, or `stable alone`. */
+function versionsOf(upstream: string, versions: readonly VersionSettings[]): Record<string, string> {
+  const own = versions.find(({ name }) => name === upstream);
+  if (!own) return {};
+  return { versions: own.pinned === undefined ? own.variants.map(({ name, weight }) => `${weight} ${name}`).join(', ') : `${own.pinned} alone` };
 }
 
 /** What a route says that may change. */

@@ -119,11 +119,21 @@ ${more}`;
   });
 
   it('is what the page of routes shows, too', async () => {
-    const asks = async (): Promise<unknown> => ((await (await fetch(`${bff.managementUrl}/routes`)).json()) as { facts: { asks?: string } }[]).map(({ facts }) => facts.asks);
-    const before = await asks();
-    write(yaml({ path: '/v2/*' }));
-    await next();
-    expect({ before, after: await asks() }).toEqual({ before: ['/v1/*'], after: ['/v2/*'] });
+    const shown = async (): Promise<unknown> => {
+      const rows = (await (await fetch(`${bff.managementUrl}/routes`)).json()) as { facts: Record<string, string> }[];
+      return rows.map(({ facts: { asks, versions } }) => ({ asks, versions }));
+    };
+    const pages = [await shown()];
+    for (const change of [{ path: '/v2/*', weight: 5 }, { path: '/v2/*', pinned: 'stable' }]) {
+      write(yaml(change));
+      await next();
+      pages.push(await shown());
+    }
+    expect(pages).toEqual([
+      [{ asks: '/v1/*', versions: 'canary alone' }],
+      [{ asks: '/v2/*', versions: '95 stable, 5 canary' }],
+      [{ asks: '/v2/*', versions: 'stable alone' }],
+    ]);
   });
 
   it('is taken over on request as well, once for each change', async () => {

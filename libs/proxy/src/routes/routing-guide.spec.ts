@@ -63,7 +63,7 @@ describe('docs/guides/routing.md', () => {
     const folder = mkdtempSync(join(tmpdir(), 'guide-'));
     mkdirSync(join(folder, 'assets'));
     for (const name of ['index.html', 'assets/app.4f2a.js']) writeFileSync(join(folder, name), name);
-    const shop = await startWith('# files-of-a-shop.yaml', (text) => `upstreams: []\n${text.replace('dist/shop', folder)}`);
+    const shop = await startWith('# files-of-a-shop.yaml', (text) => `upstreams: []\n${text.replace('root: public', `root: ${folder}`)}`);
     const [asset, page, missing] = [await ask(shop, '/app/assets/app.4f2a.js'), await ask(shop, '/app/cart'), await ask(shop, '/app/none.js')];
     await shop.close();
     rmSync(folder, { recursive: true });

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { BffSettings, BringsRoutes, saidAccessFaults, StartError } from '@portico/platform';
 import type { BroughtRoute, RouteSource } from '@portico/platform';
 import { realpathSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { writtenFaults } from '../routes/route-faults.ts';
 import { staticFiles } from './static-files.ts';
 import type { StaticSettings, WithStatic } from './static.settings.ts';
@@ -28,7 +28,8 @@ export class StaticRoutes implements RouteSource {
       types: ['*/*'],
       priority: 'read',
       bodyLimit: undefined,
-      facts: () => ({ files: `${mount.root}${mount.fallback ? ', its index for pages that are not there' : ''}` }),
+      // By its name: where it is differs between machines, and the manifest is committed.
+      facts: () => ({ files: `${basename(mount.root)}${mount.fallback ? ', its index for pages that are not there' : ''}` }),
       answer: staticFiles(mount, realpathSync(folderOf(mount))),
     }));
   }

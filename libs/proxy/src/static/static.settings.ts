@@ -1,4 +1,4 @@
-import { Doc, ListOf, Optional } from '@portico/config';
+import { Doc, FilePath, ListOf, Optional } from '@portico/config';
 import { IsArray, IsBoolean, IsIn, IsObject, IsString, Matches } from 'class-validator';
 import type { Texts } from '../routes/routes.settings.ts';
 
@@ -12,8 +12,7 @@ export class StaticSettings {
   @Doc('The path under which the files are: /app/*. A route that is more specific goes before it.')
   path!: string;
 
-  @IsString()
-  @Doc('The folder, from where the BFF is started: apps/shop/dist. It must be there at the start; files may change while it runs.')
+  @FilePath({ doc: 'The folder, from that of bff.yaml: public. It must be there at the start, and is part of what is built; files may change while it runs.' })
   root!: string;
 
   @Optional()

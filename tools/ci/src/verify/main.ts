@@ -2,13 +2,13 @@
  * `npm run verify [-- --only guides,chaos] [-- --list]`: what takes too long for each `npm test`, part by part. The last line says how many parts
  * passed and failed. A part whose program is missing is skipped; with CI=true it has failed.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { nx } from '../nx-run.ts';
 import { installParts } from '../parts.ts';
 import { runNode } from '../run-node.ts';
+import { answers } from './engine.ts';
 import { PARTS } from './parts.ts';
 import type { Part } from './parts.ts';
 
@@ -35,9 +35,9 @@ async function outcomeOf({ does }: Part): Promise<Outcome> {
     const env = { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' };
     return outcome(await runNode(root, [...jest, '--runTestsByPath', ...does.files.map((file) => `${does.project}/${file}`)], { env }));
   }
-  const [program, ...words] = does.needs ?? [process.execPath, '--version'];
-  if (spawnSync(program, words, { stdio: 'ignore' }).status === 0) return outcome(await runNode(root, ['--run', does.script]));
-  console.log(`${does.needs?.join(' ')} does not answer`);
+  const { script, needs } = does;
+  if (needs === undefined || needs.some(answers)) return outcome(await runNode(root, ['--run', script]));
+  console.log(`none of these answers: ${needs.map((program) => `${program} info`).join(', ')}`);
   return process.env['CI'] === 'true' ? 'failed' : 'skipped';
 }
 

@@ -1,3 +1,5 @@
+import { ENGINES } from './engine.ts';
+
 /** What takes too long for each `npm test`. */
 export interface Part {
   readonly name: string;
@@ -16,8 +18,8 @@ export interface LongTests {
 /** A script of package.json, in its long form. */
 export interface Command {
   readonly script: string;
-  /** A program that it cannot do without, as it is asked whether it is there. */
-  readonly needs?: readonly [string, ...string[]];
+  /** Programs of which it needs one: those that `<program> info` asks whether they can be used. */
+  readonly needs?: readonly string[];
 }
 
 export const PARTS: readonly Part[] = [
@@ -86,5 +88,5 @@ export const PARTS: readonly Part[] = [
   { name: 'chaos', about: 'breaks upstreams and stores one by one under load', does: { script: 'chaos' } },
   { name: 'soak', about: 'breaks them at random for minutes, after which nothing may be left of it', does: { script: 'soak' } },
   { name: 'streams', about: 'a gibibyte each way, 2,000 idle WebSockets, and streams that stop, in the memory and beside the pages of one BFF', does: { script: 'streams' } },
-  { name: 'images', about: 'builds the image of each BFF and starts it', does: { script: 'images', needs: ['docker', 'info'] } },
+  { name: 'images', about: 'builds the image of each BFF and starts it', does: { script: 'images', needs: ENGINES } },
 ];

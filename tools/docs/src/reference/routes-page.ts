@@ -14,13 +14,14 @@ Every route of every BFF, with the settings of its \`bff.yaml\`: who may call it
 does, and which upstreams its code can reach, with the attempts that reads have there. A change of this file is a change of what the BFFs promise:
 read it in the pull request. The running BFF shows the same at \`/routes\` of its management port.`;
 
-/** docs/reference/routes.md: one table for each BFF. */
-export function routesPage(apps: readonly AppRoutes[]): string {
-  const names = [...new Set(apps.flatMap(({ routes }) => routes.flatMap(({ facts }) => Object.keys(facts))))];
-  return `${[INTRODUCTION, ...apps.map((app) => sectionOf(app, names))].join('\n\n')}\n`;
-}
+/** What every table says. What else is said of a BFF's routes has columns in its own: a new BFF leaves the tables of others as they are. */
+const ALWAYS = ['access', 'answer', 'budget', 'deadline', 'priority', 'limits', 'upstreams', 'body', 'repeats'];
 
-function sectionOf({ app, routes }: AppRoutes, names: readonly string[]): string {
+/** docs/reference/routes.md: one table for each BFF. */
+export const routesPage = (apps: readonly AppRoutes[]): string => `${[INTRODUCTION, ...apps.map(sectionOf)].join('\n\n')}\n`;
+
+function sectionOf({ app, routes }: AppRoutes): string {
+  const names = [...new Set([...ALWAYS, ...routes.flatMap(({ facts }) => Object.keys(facts))])];
   const rows = routes.map(({ route, facts }) => [code(route), ...names.map((name) => facts[name] ?? '')]);
   return `## ${app}\n\n${table(['route', ...names], rows)}`;
 }

@@ -29,6 +29,14 @@ describe('the routes of the BFFs', () => {
   });
 });
 
+it('leaves the tables of other BFFs as they are when one has routes with more to say', () => {
+  const one: AppRoutes = { app: 'web-bff', routes: [{ route: 'GET /a', facts: { access: 'public', answer: '200 A' }, gaps: [] }] };
+  const other: AppRoutes = { app: 'kiosk', routes: [{ route: 'GET /shop/*', facts: { files: 'public', access: 'public' }, gaps: [] }] };
+  const [alone, both] = [routesPage([one]), routesPage([other, one])];
+  const tableOf = (page: string): string => page.slice(page.indexOf('## web-bff'));
+  expect({ same: tableOf(both) === tableOf(alone), files: both.includes('| repeats | files |') }).toEqual({ same: true, files: true });
+});
+
 describe('a manifest with a gap', () => {
   it('names the route and what it lacks', () => {
     const routes: RouteManifest[] = [

@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import { readJson } from '@nx/devkit';
 import { FsTree } from '@nx/devkit/internal';
@@ -6,7 +8,8 @@ import type { Tree } from '@nx/devkit';
 import ts from 'typescript';
 import bff from '../bff/bff.ts';
 import feature from '../feature/feature.ts';
-import ejectShop from './eject-shop.ts';
+import { removeShop } from './eject-shop.ts';
+import { changesInWords, writeChanges } from './written-changes.ts';
 
 const ROOT = join(__dirname, '../../../..');
 const FILES = execFileSync('git', ['ls-files', '-coz', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' }).split('\0');
@@ -21,7 +24,7 @@ describe('the generator that removes the demo shop', () => {
     let left: readonly string[];
 
     beforeAll(() => {
-      ejectShop(tree);
+      removeShop(tree);
       const made = tree.listChanges().flatMap(({ type, path }) => (type === 'DELETE' ? [] : [path]));
       left = [...new Set([...FILES, ...made])].filter((path) => path !== '' && tree.exists(path));
     });
@@ -38,6 +41,14 @@ describe('the generator that removes the demo shop', () => {
         );
       expect(left.length).toBeGreaterThan(500);
       expect(lost).toEqual([]);
+    });
+
+    it('whose table of capabilities names no file that is gone', () => {
+      const files = [...text('libs/testing/src/suites/capabilities/capability-table.ts').matchAll(/files: \[([^\]]*)\]/g)].map(([, list = '']) => list.split(', ').map((one) => one.slice(1, -1)));
+      expect(files.length).toBeGreaterThan(0);
+      expect(files.flat().filter((file) => !tree.exists(file))).toEqual([]);
+      // What is in front of a BFF was shown by those of the shop alone.
+      for (const file of ['gaps.ts', 'capability-table.ts', 'capability-table.spec.ts']) expect(text(`libs/testing/src/suites/capabilities/${file}`)).not.toContain("'O9");
     });
 
     it('with the three BFFs, which have no features, and no contract', () => {
@@ -61,21 +72,45 @@ describe('the generator that removes the demo shop', () => {
       expect(left.filter((path) => /^tools\/sandbox\/src\/(?:services|grpc|generated)\//.test(path))).toEqual([]);
     });
 
-    it('from which nothing more can be removed', () => {
-      expect(() => ejectShop(tree)).toThrow('the demo shop is gone already');
+    it('that is told of in less than a screen', () => {
+      const changes = tree.listChanges();
+      const words = changesInWords(changes, (path) => statSync(join(ROOT, path)).isFile()).split('\n');
+      const files = changes.filter(({ type, path }) => type !== 'DELETE' || statSync(join(ROOT, path)).isFile());
+      const all = (words.at(-1) as string).trim().split(/ +/).slice(1).map(Number);
+      expect(files.length).toBeGreaterThan(500);
+      expect({ lines: words.length < 40, sum: all.reduce((sum, one) => sum + one) }).toEqual({ lines: true, sum: files.length });
     });
+
+    it('from which nothing more can be removed', () => {
+      expect(() => removeShop(tree)).toThrow('the demo shop is gone already');
+    });
+  });
+
+  it('writes to the disk what its tree has, as Nx does', () => {
+    const root = mkdtempSync(join(tmpdir(), 'portico-changes-'));
+    mkdirSync(join(root, 'gone'));
+    for (const path of ['gone/a.ts', 'kept.ts']) writeFileSync(join(root, path), 'before');
+    const tree: Tree = new FsTree(root, false);
+    tree.delete('gone/a.ts');
+    tree.write('kept.ts', 'after');
+    tree.write('new/b.ts', 'new');
+    writeChanges(root, tree.listChanges());
+    const there = (readdirSync(root, { recursive: true }) as string[]).sort();
+    const text = readFileSync(join(root, 'kept.ts'), 'utf8');
+    rmSync(root, { recursive: true });
+    expect({ there, text }).toEqual({ there: ['kept.ts', 'new', 'new/b.ts'], text: 'after' });
   });
 
   it('refuses to take features away that are not the shop’s', async () => {
     const tree = workspace();
     await feature(tree, { name: 'overview', bff: 'web-bff', upstreams: 'catalog' });
-    expect(() => ejectShop(tree)).toThrow('web-bff has features of your own (OVERVIEW)');
+    expect(() => removeShop(tree)).toThrow('web-bff has features of your own (OVERVIEW)');
   });
 
   it('refuses to take services away that another BFF calls', async () => {
     const tree = workspace();
     bff(tree, { name: 'kiosk' });
     await feature(tree, { name: 'overview', bff: 'kiosk', upstreams: 'catalog,reviews:listReviews' });
-    expect(() => ejectShop(tree)).toThrow('kiosk calls services of the demo shop (catalog, reviews)');
+    expect(() => removeShop(tree)).toThrow('kiosk calls services of the demo shop (catalog, reviews)');
   });
 });

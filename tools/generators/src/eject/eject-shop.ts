@@ -1,4 +1,7 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { updateJson } from '@nx/devkit';
+import { FsTree } from '@nx/devkit/internal';
 import type { GeneratorCallback, Tree } from '@nx/devkit';
 import { writeBff } from '../bff/bff.ts';
 import { takeDescriptionOf } from '../bff/take-description.ts';
@@ -6,12 +9,32 @@ import { contractFolder } from '../contract/pinned.ts';
 import { listNamed, withoutItems } from '../text/edit-code.ts';
 import { bffProjects } from '../workspace/bff-project.ts';
 import { deleteAll } from '../workspace/files-below.ts';
+import { ejectCapabilities } from './capabilities.ts';
 import { edit, ejectFromDocuments } from './documents.ts';
 import { ejectServices } from './sandbox.ts';
+import { changesInWords, writeChanges } from './written-changes.ts';
 import { SHOP_BFFS, SHOP_PARTS, SHOP_PLACES, SHOP_SCRIPTS } from './shop.ts';
 
-/** `nx g @portico/tools:eject-shop` */
-export default function ejectShop(tree: Tree): GeneratorCallback {
+const AFTER = `
+${SHOP_BFFS.map(({ name }) => name).join(', ')} stay, without features, and the identity provider of the sandbox. git status names every file.
+Next: npx nx g @portico/tools:upstream <service> --spec <its OpenAPI document>, then a BFF and a feature: README.md.
+`;
+
+/** `nx g @portico/tools:eject-shop`: in a tree of its own, because Nx prints a line for each of a thousand files that change in the one that it hands in. */
+export default function ejectShop({ root }: Tree): GeneratorCallback {
+  const tree = new FsTree(root, false);
+  removeShop(tree);
+  const changes = tree.listChanges();
+  console.log(`${changesInWords(changes, (path) => statSync(join(root, path)).isFile())}\n${AFTER}`);
+  const describe = takeDescriptionOf(tree, SHOP_BFFS.map(({ name }) => name));
+  return async () => {
+    writeChanges(root, changes);
+    await describe();
+  };
+}
+
+/** @throws Error where more would be lost than the shop, or it is gone already */
+export function removeShop(tree: Tree): void {
   if (!tree.exists('tools/sandbox/contracts')) throw new Error('the demo shop is gone already');
   const services = tree.children('tools/sandbox/contracts').map((file) => file.replace(/\..*/, ''));
   refuseOwnUse(tree, services);
@@ -25,6 +48,7 @@ export default function ejectShop(tree: Tree): GeneratorCallback {
   for (const place of SHOP_PLACES) deleteAll(tree, place);
   ejectServices(tree);
   ejectFromDocuments(tree);
+  ejectCapabilities(tree);
 
   const aliases = ['@portico/attacks', '@portico/shop', ...services.map((service) => `@portico/contracts-${service}`)];
   updateJson<{ compilerOptions: { paths: Record<string, unknown> } }>(tree, 'tsconfig.base.json', (config) => {
@@ -50,7 +74,6 @@ export default function ejectShop(tree: Tree): GeneratorCallback {
   edit(tree, 'tools/ci/src/main.ts', (text) =>
     text.replace(/^import \{ runUnderFaults \}.*\n/m, '').replace(/\n\/\/ Some minutes more[^]*?runUnderFaults\(root\)\)\);\n/, ''),
   );
-  return takeDescriptionOf(tree, SHOP_BFFS.map(({ name }) => name));
 }
 
 /** What would be lost with the shop, and is not the shop's. @throws Error that names it and the way out */

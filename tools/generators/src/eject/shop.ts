@@ -26,6 +26,7 @@ export const SHOP_PLACES: readonly string[] = [
   'tools/docs/src/examples',
   'tools/docs/src/excerpts',
   'tools/docs/src/guides',
+  'tools/docs/src/reference/routes-of-settings.spec.ts',
   'tools/docs/src/sequence',
   'tools/docs/src/shell',
   'tools/lab/src/bff',

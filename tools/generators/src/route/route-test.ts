@@ -1,20 +1,22 @@
 import { quoted } from '../text/literal.ts';
 import { constantCase, isIdentifier } from '../text/names.ts';
+import { filesTest } from './files-test.ts';
 import type { RouteOutline } from './route.ts';
 
 /** A path that a template stands for. */
-const sampleOf = (path: string): string => path.replace(/:\w+|\*/g, 'a');
+export const sampleOf = (path: string): string => path.replace(/:\w+|\*/g, 'a');
 /** A method that no route of it has. */
 const otherOf = (methods: readonly string[]): string => ['DELETE', 'PUT', 'PATCH', 'POST', 'GET'].find((method) => !methods.includes(method)) ?? 'GET';
 
 /** The end-to-end test of a route: who is answered, and by what, and who is not. */
 export function routeTest(bff: string, outline: RouteOutline): string {
+  if (outline.files !== undefined) return filesTest(bff, outline);
   return outline.to === undefined ? redirectTest(bff, outline) : serviceTest(bff, outline);
 }
 
-const callerOf = ({ access }: RouteOutline): string => (access === 'authenticated' ? "{ 'x-csrf': '1', 'x-development-caller': 'c-00001' }" : "{ 'x-csrf': '1' }");
+export const callerOf = ({ access }: RouteOutline): string => (access === 'authenticated' ? "{ 'x-csrf': '1', 'x-development-caller': 'c-00001' }" : "{ 'x-csrf': '1' }");
 
-const refusedText = ({ access, methods, path }: RouteOutline, asked: string): string => `
+export const refusedText = ({ access, methods, path }: RouteOutline, asked: string): string => `
   it('is closed to ${access === 'authenticated' ? 'who is not known' : 'other methods'}', async () => {
     const { status } = await bff.request('${sampleOf(path)}', { method: '${access === 'authenticated' ? methods[0] : otherOf(methods)}', headers: { 'x-csrf': '1' } });
     expect({ status${asked === '' ? '' : ', asked'} }).toEqual({ status: ${access === 'authenticated' ? 401 : 405}${asked} });

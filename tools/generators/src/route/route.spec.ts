@@ -41,6 +41,22 @@ describe('the generator of routes', () => {
     expect(settings().upstreams).toHaveLength(1);
   });
 
+  it('leads to files of a folder, which gets a page where it has none', () => {
+    make({ path: '/shop/*', files: 'public' });
+    expect(parse(text('bff.yaml'))).toMatchObject({ static: [{ name: 'images', path: '/shop/*', root: 'public', access: 'public' }] });
+    expect(text('public/index.html')).toContain('<h1>images</h1>');
+    expect(text('e2e/routes/images.spec.ts')).toContain("bff.request('/shop/'");
+    expect(text('e2e/features.ts')).toContain("const ROUTED: readonly string[] = ['/shop/*'];");
+    expect(() => route(tree, { name: 'images', bff: 'kiosk', path: '/more/*', files: 'more' })).toThrow('has a route "images" already');
+  });
+
+  it('leaves the files of a folder as they are', () => {
+    bff(tree, { name: 'other' });
+    tree.write('apps/other/public/index.html', 'a page of its own');
+    route(tree, { name: 'shop', bff: 'other', path: '/shop/*', files: 'public' });
+    expect(tree.read('apps/other/public/index.html', 'utf8')).toBe('a page of its own');
+  });
+
   it('is for known callers where there are some, unless it is said to be public', () => {
     make({ to: 'files', url: 'http://127.0.0.1:8080' }, 'session');
     route(tree, { name: 'pictures', bff: 'kiosk', path: '/pictures/*', to: 'files', access: 'public' });
@@ -59,6 +75,11 @@ describe('the generator of routes', () => {
   it.each<[string, Partial<RouteOptions>, Auth, string]>([
     ['leads nowhere', {}, 'none', 'say where images leads'],
     ['leads to two places', { to: 'files', redirect: '/a' }, 'none', 'say where images leads'],
+    ['leads to files and elsewhere', { files: 'public', to: 'files' }, 'none', 'say where images leads'],
+    ['leads to files by one path', { path: '/shop', files: 'public' }, 'none', '"/shop" is not only that; write one such as /shop/*'],
+    ['leads to files by a parameter', { files: 'public' }, 'none', '"/images/:id/*" is not only that'],
+    ['leads to files outside of its BFF', { path: '/shop/*', files: '../other' }, 'none', '"../other" is no folder below that of the BFF'],
+    ['writes files', { path: '/shop/*', files: 'public', methods: 'PUT' }, 'none', 'files are read and nothing else'],
     ['asks an upstream that is nowhere', { to: 'files' }, 'none', 'kiosk has no upstream "files"; say where it is: --url'],
     ['is for known callers where none are', { redirect: '/a', access: 'authenticated' }, 'none', 'kiosk knows no callers'],
     ['writes where a repeat could do harm', { to: 'files', url: 'http://127.0.0.1:8080', methods: 'POST' }, 'bearer', 'say --repeatable'],

@@ -7,6 +7,7 @@ interface BffFile {
   readonly bearer?: unknown;
   readonly partners?: unknown;
   readonly routes?: readonly { readonly name: string }[];
+  readonly static?: readonly { readonly name: string }[];
   readonly upstreams?: readonly { readonly name: string; readonly instances?: readonly string[] }[];
 }
 

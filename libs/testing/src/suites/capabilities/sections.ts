@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { edgeOfTable } from '../edge-table/edge-rows.ts';
 import type { Sections } from './front.ts';
@@ -22,7 +22,7 @@ interface Around {
 
 /** What the suite adds to the settings of a BFF: routes below `/probe`, to services of its own. */
 export function sectionsOf({ file, folder, writes, urls, nats, recommendations }: Around): Sections {
-  const { server, upstreams = [], routes = [], static: mounts = [] } = parse(readFileSync(file, 'utf8')) as Record<string, Named[]> & { server?: object };
+  const { server, upstreams = [], routes = [], static: mounts = [] } = parse(readFileSync(file, 'utf8')) as Record<string, Named[]> & { server?: object; static?: (Named & { root: string })[] };
   const tls = { ca: join(folder, 'ca.crt'), certificate: join(folder, 'partner.crt'), key: join(folder, 'partner.key') };
   const upstream = (name: string, instances: string[], more: object = {}): object => ({ name: `probe-${name}`, kind: 'http', instances, timeout: '20s', ...more });
   const url = (name: string): string => urls[name] as string;
@@ -39,7 +39,7 @@ export function sectionsOf({ file, folder, writes, urls, nats, recommendations }
       ...['secured', 'unproven'].map((name) => upstream(name, [url(name)], { tls })),
     ],
     versions: [{ name: 'probe-stable', variants: [{ name: 'stable', to: 'probe-stable', weight: 50 }, { name: 'canary', to: 'probe-canary', weight: 50 }], overrideHeader: 'x-probe-version' }],
-    static: [...mounts, { name: 'probe-files', path: '/probe/files/*', root: join(folder, 'files'), access: 'public', immutable: ['assets/'], fallback: true, precompressed: true }],
+    static: [...mounts.map((mount) => ({ ...mount, root: resolve(dirname(file), mount.root) })), { name: 'probe-files', path: '/probe/files/*', root: join(folder, 'files'), access: 'public', immutable: ['assets/'], fallback: true, precompressed: true }],
     transcode: [
       { name: 'probe-shop', to: 'recommendations', methods: ['Recommend', 'Follow'], prefix: '/probe', access: 'public' },
       { name: 'probe-own', to: 'recommendations', methods: ['Recommend'], prefix: '/probe-own', access: 'authenticated' },
