@@ -1,6 +1,6 @@
 import { runNode } from './run-node.ts';
 
-/** The short version of what is measured under faults; it needs the machine to itself. The soak, minutes of random faults, is a part of `npm run verify`. */
+/** One fault for some seconds; it needs the machine to itself. All faults, and the soak, minutes of random ones, are parts of `npm run verify`. */
 const CHAOS = ['tools/chaos/src/main.ts', '--ci'];
 
 /** The exit code of a run that missed a bar. Others may have used the machine meanwhile, so it gets a second try, and no third. */

@@ -52,11 +52,13 @@ const watch =
       withinMs,
     );
 
+/** Nothing changes it, so that all sandboxes of a process have the same. */
+const data = buildDataSet();
+
 /** Starts the demo services in this process. Throws `PortTakenError`, and then nothing listens. */
 export function startSandbox(options: SandboxOptions & Required<Pick<SandboxOptions, 'identity'>>): Promise<SandboxWithIdentity>;
 export function startSandbox(options: SandboxOptions): Promise<Sandbox>;
 export async function startSandbox({ ports, instances: counts = {}, identity: wanted }: SandboxOptions): Promise<Sandbox | SandboxWithIdentity> {
-  const data = buildDataSet();
   const identity = wanted && (await startIdentity(ports, wanted === true ? {} : wanted, data.customers));
   const world = { data, orders: new OrderBook(data.orders), now: Date.now };
   const instances = planPorts(ports, counts).map(

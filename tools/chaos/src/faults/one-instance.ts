@@ -24,7 +24,6 @@ export const instanceKilled = steady({
 export const instanceHung = steady({
   name: 'instance-hung',
   about: 'one of three instances of every service answers nothing any more',
-  inCi: true,
   scene: ordered(everywhere((service) => hung(service, instance))),
   bars: oneInstance,
 });
@@ -36,7 +35,6 @@ const SLOW = 50;
 export const instanceSlow = steady({
   name: 'instance-slow',
   about: `one of three instances of every service takes ${SLOW} ms where it took ${USUAL} ms`,
-  inCi: true,
   scene: ordered(
     everywhere((service) => [{ service, instance, kind: 'latency', ms: SLOW - USUAL }]),
     everywhere((service) => [{ service, kind: 'latency', ms: USUAL }]),
@@ -47,7 +45,6 @@ export const instanceSlow = steady({
 export const instanceErring = steady({
   name: 'instance-erring',
   about: 'one of three instances of every service answers half of all calls with 500',
-  inCi: true,
   scene: ordered(everywhere((service) => [{ service, instance, kind: 'error', status: 500, rate: 0.5 }])),
   bars: oneInstance,
 });

@@ -10,7 +10,6 @@ const recommended = optionalService(250, 49.9);
 export const optionalGone = steady({
   name: 'optional-gone',
   about: 'pricing is gone: nothing listens',
-  inCi: true,
   scene: stopped(['pricing']),
   bars: prices,
 });
@@ -18,7 +17,6 @@ export const optionalGone = steady({
 export const optionalHung = steady({
   name: 'optional-hung',
   about: 'pricing answers nothing any more',
-  inCi: true,
   scene: ordered(hung('pricing')),
   bars: prices,
 });

@@ -5,7 +5,6 @@ import { steady } from '../lab/steady.ts';
 export const requiredGone = steady({
   name: 'required-gone',
   about: 'catalog, which every page needs, is gone for 10 s and comes back',
-  inCi: true,
   lasts: 10,
   scene: stopped(['catalog']),
   bars: requiredService('catalog'),

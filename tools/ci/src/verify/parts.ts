@@ -64,6 +64,11 @@ export const PARTS: readonly Part[] = [
     does: { project: 'libs/caching', files: ['src/reads/identity.long.spec.ts'] },
   },
   {
+    name: 'suites',
+    about: 'plants what costs too much to refuse, and has the suite that measures it find it',
+    does: { project: 'libs/testing', files: ['src/suites/cost-of-refusal/cost-of-refusal.long.spec.ts'] },
+  },
+  {
     name: 'versions',
     about: 'has 20,000 callers over a canary twice, and times requests with a mirror and without',
     does: { project: 'libs/proxy', files: ['src/versions/versions.long.spec.ts'] },
@@ -71,8 +76,11 @@ export const PARTS: readonly Part[] = [
   // Each of the suites runs for one BFF in `npm test`: all BFFs stand on one server.
   {
     name: 'web-bff',
-    about: 'asks web-bff for what RFC 9110 and 9112 want, in ways that hide requests, while its certificates and settings are replaced, and for one hot entry of three replicas',
-    does: { project: 'apps/web-bff/e2e', files: ['http-requirements.long.spec.ts', 'message-attacks.long.spec.ts', 'replaced-files.long.spec.ts', 'hot-entry.long.spec.ts'] },
+    about: 'asks web-bff for what RFC 9110 and 9112 want, in ways that hide requests, that cost more to refuse, as attackers and in a browser do, while its files are replaced, and for one hot entry of three replicas',
+    does: {
+      project: 'apps/web-bff/e2e',
+      files: ['http-requirements', 'message-attacks', 'replaced-files', 'hot-entry', 'cost-of-refusal', 'attacks', 'sign-in/browser'].map((suite) => `${suite}.long.spec.ts`),
+    },
   },
   {
     name: 'mobile-bff',
@@ -81,8 +89,8 @@ export const PARTS: readonly Part[] = [
   },
   {
     name: 'partner-bff',
-    about: 'asks partner-bff for what RFC 9110 and 9112 want, and for what is closed by default',
-    does: { project: 'apps/partner-bff/e2e', files: ['http-requirements.long.spec.ts', 'route-access.long.spec.ts'] },
+    about: 'asks partner-bff for what RFC 9110 and 9112 want, for what is closed by default, and in ways that cost more to refuse',
+    does: { project: 'apps/partner-bff/e2e', files: ['http-requirements.long.spec.ts', 'route-access.long.spec.ts', 'cost-of-refusal.long.spec.ts'] },
   },
   { name: 'attacks', about: 'tries all attacks on the BFFs', does: { script: 'attacks' } },
   { name: 'chaos', about: 'breaks upstreams and stores one by one under load', does: { script: 'chaos' } },

@@ -18,6 +18,7 @@ const FILES = [
   'jest.preset.cjs',
   'rolldown.config.mjs',
   'tools/ci/src/counting-reporter.cjs',
+  'tools/ci/src/jest/compiled-once.environment.cjs',
   'tools/ci/src/affected/tool-versions.plugin.cjs',
 ];
 

@@ -13,7 +13,7 @@ export class FaultOrderError extends Error {
 
 /** Checks fault orders from outside. */
 export class FaultOrderParser {
-  readonly #validate: ValidateFunction<FaultOrder> = new Ajv2020({ discriminator: true, allErrors: true }).compile<FaultOrder>(
+  readonly #validate: ValidateFunction<FaultOrder> = new Ajv2020({ discriminator: true, allErrors: true, validateSchema: false }).compile<FaultOrder>(
     FAULT_ORDER_SCHEMA,
   );
 

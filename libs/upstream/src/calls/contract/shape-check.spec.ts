@@ -83,10 +83,18 @@ describe('the check of an answer against its contract', () => {
     expect({ fits: faultOf(check, 200, 'a-.b'), not: faultOf(check, 200, 'a b') }).toEqual({ fits: undefined, not: '/ must match pattern "^[\\w-.]+$"' });
   });
 
-  it('compiles an operation when its first answer is looked at, and says what is wrong with its schema', () => {
-    const broken = new ContractCheck(contract, 1).forOperation({ ...operation, responses: { '200': { type: 'text' } } });
+  it.each<[object, string]>([
+    [{ type: 'text' }, 'schema is invalid'],
+    [{ maxLength: '3' }, 'schema is invalid'],
+    [{ required: 'a' }, 'schema is invalid'],
+    [{ properties: { a: 5 } }, 'schema is invalid'],
+    [{ enum: [] }, 'enum must have non-empty array'],
+    [{ pattern: '[' }, 'Invalid regular expression'],
+    [{ $ref: '#/components/schemas/None' }, "can't resolve reference"],
+  ])('compiles an operation when its first answer is looked at, and says what is wrong with its schema: %j', (schema, because) => {
+    const broken = new ContractCheck(contract, 1).forOperation({ ...operation, responses: { '200': schema } });
     expect(faultOf(broken, 200, 'a')).toContain("the contract's schema for status 200 cannot be read: ");
-    expect(() => broken.compile()).toThrow('schema is invalid');
+    expect(() => broken.compile()).toThrow(because);
   });
 
   it.each<[string, number, string]>([['a text', 200, 'text'], ['bytes', 201, 'bytes'], ['nothing', 204, 'none'], ['a status that is not there', 203, 'text']])('knows what a body is read as: %s', (_, status, kind) => {
