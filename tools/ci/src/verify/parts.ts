@@ -60,8 +60,8 @@ export const PARTS: readonly Part[] = [
   },
   {
     name: 'identity',
-    about: 'asks 20,000 times for what two BFFs keep in one Redis, and looks for answers in the wrong hands',
-    does: { project: 'libs/caching', files: ['src/reads/identity.long.spec.ts'] },
+    about: 'asks 20,000 times for what two BFFs keep in one Redis, and looks for answers in the wrong hands; keeps answers in a Redis Cluster',
+    does: { project: 'libs/caching', files: ['src/reads/identity.long.spec.ts', 'src/stores/redis-cluster.long.spec.ts'] },
   },
   {
     name: 'suites',

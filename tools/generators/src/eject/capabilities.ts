@@ -3,16 +3,14 @@ import { edit } from './documents.ts';
 
 const FOLDER = 'libs/testing/src/suites/capabilities';
 
-/** Takes tests of the shop's BFFs out of the table of capabilities, and with them the rows that nothing else shows. */
+/** Takes the rows out of the table of capabilities that are shown by a service of the shop. */
 export function ejectCapabilities(tree: Tree): void {
-  const gone: string[] = [];
-  edit(tree, `${FOLDER}/capability-table.ts`, (text) =>
+  tree.delete(`${FOLDER}/transcoding.rows.ts`);
+  edit(tree, `${FOLDER}/capability-table.ts`, (text) => text.replace(/^import \{ TRANSCODING \}.*\n/m, '').replace(' ...TRANSCODING,', ''));
+  edit(tree, 'tools/probes/src/index.ts', (text) =>
     text
-      .replace(/(?:, )?'apps\/[\w-]+\/e2e\/[\w.-]+'/g, '')
-      .replace(/^.*\{ id: '(\w+)', what: '.*', files: \[\] \},\n/gm, (_, id: string) => (gone.push(id), '')),
+      .replace(/^import \{ recommendations \}.*\n/m, '')
+      .replace(/^import \{ TRANSCODING, .*\n/m, '')
+      .replace(/override: \[.*\]/, 'override: []'),
   );
-  for (const id of gone) {
-    edit(tree, `${FOLDER}/gaps.ts`, (text) => text.replace(`'${id}', `, ''));
-    edit(tree, `${FOLDER}/capability-table.spec.ts`, (text) => text.replace(new RegExp(`^ +'${id} .*',\\n`, 'm'), ''));
-  }
 }

@@ -27,7 +27,7 @@ type ServiceName = (typeof SERVICES)[number];
 export interface CapabilitiesOptions extends Pick<BffToTest, 'root' | 'file' | 'fakes' | 'override'> {
   /** An endpoint of a controller that anybody may read: JSON of 100 bytes or more. */
   readonly page: string;
-  /** Starts the services behind the page; one is `recommendations`. */
+  /** Starts the services behind the page; of the shop's, one is `recommendations`. */
   readonly behind: () => Promise<StartedServices>;
   /** What the BFF is given beside its own modules, for capabilities that it does not use itself. */
   readonly modules: Parameters<typeof withModules>[1];
@@ -87,7 +87,7 @@ export class Fronts {
     writeFiles(folder);
     await writeCertificates(folder, certificates);
     const upstreams = Object.fromEntries([...started, ...secured].map(({ name, url }) => [name, url]));
-    const around = { file, folder, writes, urls: { ...upstreams, closed: `http://127.0.0.1:${await freePort()}` }, nats: messages?.server.url, recommendations: behind.urls['recommendations'] ?? [] };
+    const around = { file, folder, writes, urls: { ...upstreams, closed: `http://127.0.0.1:${await freePort()}` }, nats: messages?.server.url, recommendations: behind.urls['recommendations'] };
     const sections = { ...(parse(readFileSync(file, 'utf8')) as object), ...sectionsOf(around) };
     const plain = await Front.start(app, join(folder, 'plain.yaml'), sections);
     return new Fronts(options, folder, services, secured, certificates, plain, await Front.start(app, join(folder, 'tls.yaml'), { ...sections, tls: tlsOf(folder) }), behind, messages);

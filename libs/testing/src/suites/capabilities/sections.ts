@@ -17,7 +17,8 @@ interface Around {
   readonly writes: Readonly<Record<string, unknown>>;
   readonly urls: Readonly<Record<string, string>>;
   readonly nats: string | undefined;
-  readonly recommendations: readonly string[];
+  /** Where the shop's service is that speaks gRPC; undefined without the shop. */
+  readonly recommendations: readonly string[] | undefined;
 }
 
 /** What the suite adds to the settings of a BFF: routes below `/probe`, to services of its own. */
@@ -33,17 +34,14 @@ export function sectionsOf({ file, folder, writes, urls, nats, recommendations }
     edge: { ...edgeOfTable(join(folder, 'blocked')), compression: { enabled: true, threshold: '100B' } },
     upstreams: [
       ...upstreams.filter(({ name }) => name !== 'recommendations'),
-      { name: 'recommendations', kind: 'grpc', instances: recommendations.map((address) => address.replace(/^grpc:\/\//, '')), timeout: '20s' },
+      ...(recommendations ? [{ name: 'recommendations', kind: 'grpc', instances: recommendations.map((address) => address.replace(/^grpc:\/\//, '')), timeout: '20s' }] : []),
       ...['stable', 'canary', 'shadow'].map((name) => upstream(name, [url(name)])),
       ...['reads', 'writes'].map((name) => upstream(name, [url('breaking'), url('waiting')], { retry: { attempts: 3 } })),
       ...['secured', 'unproven'].map((name) => upstream(name, [url(name)], { tls })),
     ],
     versions: [{ name: 'probe-stable', variants: [{ name: 'stable', to: 'probe-stable', weight: 50 }, { name: 'canary', to: 'probe-canary', weight: 50 }], overrideHeader: 'x-probe-version' }],
     static: [...mounts.map((mount) => ({ ...mount, root: resolve(dirname(file), mount.root) })), { name: 'probe-files', path: '/probe/files/*', root: join(folder, 'files'), access: 'public', immutable: ['assets/'], fallback: true, precompressed: true }],
-    transcode: [
-      { name: 'probe-shop', to: 'recommendations', methods: ['Recommend', 'Follow'], prefix: '/probe', access: 'public' },
-      { name: 'probe-own', to: 'recommendations', methods: ['Recommend'], prefix: '/probe-own', access: 'authenticated' },
-    ],
+    ...(recommendations ? { transcode: TRANSCODED } : {}),
     ...(nats === undefined ? {} : { nats: { servers: [nats] }, messages: MESSAGES.map((one) => (one.does === 'subscribe' ? one : { ...one, policies: writes })) }),
     routes: [...routes, ...ROUTES.map((one) => (one.match.methods?.includes('POST') ? { ...one, policies: writes } : one))],
   };
@@ -53,6 +51,11 @@ type Match = { readonly path: string; readonly methods?: readonly string[] } & R
 interface ProbeRoute extends Named {
   readonly match: Match;
 }
+
+const TRANSCODED = [
+  { name: 'probe-shop', to: 'recommendations', methods: ['Recommend', 'Follow'], prefix: '/probe', access: 'public' },
+  { name: 'probe-own', to: 'recommendations', methods: ['Recommend'], prefix: '/probe-own', access: 'authenticated' },
+];
 
 const MESSAGES = [
   { name: 'probe-command', path: '/probe/commands/:region', does: 'publish', subject: 'probe.kept.{region}', access: 'public' },
