@@ -8,7 +8,11 @@ describe('the settings of a Redis', () => {
     expect(load(url).url).toBe(url);
   });
 
-  it.each(['/abc', '/1/2', '/-1', '/1.5', '?db=abc', '/1?family=6&db=2', '/0#1'])('are refused with another database than a number, with the fix: %s', (path) => {
+  it.each(['/abc', '/1/2', '/-1', '/1.5', '?db=abc', '/1?family=6&db=2'])('are refused with another database than a number, with the fix: %s', (path) => {
     expect(() => load(`redis://redis.example${path}`)).toThrow(/url: .* must name its database by a\s+number[^]*fix: write it as redis:\/\/redis\.example:6379\/0/);
+  });
+
+  it('are refused with a fragment', () => {
+    expect(() => load('redis://redis.example/0#1')).toThrow(/url: .* has a fragment[^]*fix: take out what begins with #/);
   });
 });
