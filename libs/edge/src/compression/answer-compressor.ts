@@ -82,7 +82,7 @@ export class AnswerCompressor implements AnswerEncoder {
    * @returns undefined where nothing is to be done, and no coding where it stays as it is for this client
    */
   private leaving({ request, tag }: RequestContext, status: number, said: Said, body: unknown, harmless: boolean): Leaving | undefined {
-    const left = { fields: { vary: varying(said('vary')) }, coding: undefined };
+    const left = { fields: { vary: bothOf(said('vary'), BY_CODING) }, coding: undefined };
     // It has the fields that the answer would have (RFC 9110, section 15.4.5).
     if (status === 304) return left;
     if (!WHOLE.has(status) || !this.isFit(said, body)) return undefined;
@@ -125,11 +125,6 @@ function through(body: NodeJS.ReadableStream, coding: Coding): NodeJS.ReadableSt
   // The reader of the stream is told by its end, or by its error.
   pipeline(body, stream, () => undefined);
   return stream;
-}
-
-function varying(vary: unknown): string {
-  const said = vary === undefined ? '' : Array.isArray(vary) ? vary.join(', ') : String(vary);
-  return said === '' ? BY_CODING : said === '*' ? said : bothOf(said, BY_CODING);
 }
 
 /** Other bytes under a strong validator would be taken for the same (RFC 9110, section 8.8.1): a tag of the BFF names its form, others are weakened. */

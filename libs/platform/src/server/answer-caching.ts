@@ -55,8 +55,12 @@ export function namedFields(headers: unknown): Fields {
 /** There are few such pairs, and each answer has one. */
 const joined = new BoundedMap<string, string>(256);
 
-/** Two lists of field names as one, each name once. */
-export function bothOf(list: string, other: string): string {
+/**
+ * Two lists of field names as one, each name once. `*` is all of them (RFC 9110, section 12.5.5), and stays as it is.
+ * @param said one field of an answer, in any form that it may have
+ */
+export function bothOf(said: unknown, other: string): string {
+  const list = textOf(said) ?? '';
   const pair = `${list}\n${other}`;
   let both = joined.get(pair);
   if (both === undefined) joined.set(pair, (both = joinedLists(list, other)));
@@ -65,6 +69,7 @@ export function bothOf(list: string, other: string): string {
 
 function joinedLists(list: string, other: string): string {
   const names = elementsOf(list);
+  if (names.includes('*')) return list;
   const known = new Set(names.map((name) => name.toLowerCase()));
   return [...names, ...elementsOf(other).filter((name) => !known.has(name.toLowerCase()))].join(', ');
 }

@@ -49,7 +49,7 @@ export class AnswerHeads {
     if (response.statusCode !== 304) for (const name in this.always) if (fields[name] === undefined && !response.hasHeader(name)) fields[name] = this.always[name];
     for (const of of this.byRequest) {
       const { vary, ...more } = this.asked(of, response.req.headers) ?? {};
-      if (vary !== undefined) fields['vary'] = both(fields['vary'] ?? response.getHeader('vary'), vary);
+      if (vary !== undefined) fields['vary'] = bothOf(fields['vary'] ?? response.getHeader('vary'), vary);
       for (const name in more) if (!response.hasHeader(name)) fields[name] ??= more[name];
     }
   }
@@ -63,9 +63,4 @@ export class AnswerHeads {
       return undefined;
     }
   }
-}
-
-function both(said: unknown, more: string): string {
-  const list = Array.isArray(said) ? said.join(', ') : said === undefined ? '' : String(said);
-  return list === '' ? more : list === '*' ? list : bothOf(list, more);
 }

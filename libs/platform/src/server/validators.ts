@@ -30,7 +30,7 @@ export function validate(context: RequestContext, bytes: Uint8Array, { freshUnti
   const seconds = Math.floor((freshUntil - performance.now()) / 1_000);
   if (everybodys && route?.access === 'public' && seconds > 0 && !reply.hasHeader('cache-control')) {
     reply.header('cache-control', `public, max-age=${seconds}`);
-    if (forwards.length > 0) reply.header('vary', bothOf([reply.getHeader('vary') ?? []].flat().join(', '), forwards.join(', ')));
+    if (forwards.length > 0) reply.header('vary', bothOf(reply.getHeader('vary'), forwards.join(', ')));
   }
   const tag = (context.tag = tagOf(bytes));
   const { 'if-none-match': known, 'accept-encoding': codings = '' } = request.headers;
